@@ -1,0 +1,17 @@
+package io.lagoa.check;
+
+/**
+ * How a check came out.
+ *
+ * @param check as written, {@code <expression> : <consequence>}
+ * @param passed whether it held
+ * @param failed rows that failed a row check; 0 for a set check
+ * @param measured what was measured, for people
+ * @param limit what was asked, for people
+ */
+public record Verdict(String check, boolean passed, long failed, String measured, String limit) {
+  /** Whether this verdict forbids publishing. */
+  public boolean stops() {
+    return !passed && check.endsWith(": stop");
+  }
+}

@@ -1,0 +1,5 @@
+/** HOCON bound to records: defaults, unknown keys, all problems at once. */
+@NullMarked
+package io.lagoa.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** An open lakehouse: the entry point of the library. */
+@NullMarked
+package io.lagoa.lake;
+
+import org.jspecify.annotations.NullMarked;

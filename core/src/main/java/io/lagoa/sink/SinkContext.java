@@ -1,0 +1,34 @@
+package io.lagoa.sink;
+
+import io.lagoa.config.Connection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** What a sink may use of the lake that delivers to it. */
+public interface SinkContext {
+  SparkSession spark();
+
+  /** The table that is delivered, {@code layer.name}. */
+  String table();
+
+  /**
+   * Names the table beyond its name: changes when the table is made anew. Empty before its first
+   * version.
+   */
+  Optional<String> tableId();
+
+  /** The table's columns as they are or will be. */
+  StructType schema();
+
+  /** The table's key; may be empty. */
+  List<String> key();
+
+  /**
+   * A connection by its name in {@code connections {…}}.
+   *
+   * @throws io.lagoa.error.LagoaException {@code CONFIG_INVALID} if there is none of that name
+   */
+  Connection connection(String name);
+}

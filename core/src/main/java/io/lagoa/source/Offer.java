@@ -1,0 +1,37 @@
+package io.lagoa.source;
+
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a source holds for one run, seen without reading rows.
+ *
+ * @param schema the columns of the rows
+ * @param upTo the position that the table will have reached when these rows are published; absent
+ *     when the source cannot tell and is read in full each time
+ * @param news whether there is anything to read
+ * @param reason one line for people: what is new, or why nothing is; or why all is read
+ * @param rows the rows, read only when the run asks for them
+ */
+public record Offer(
+    StructType schema, Optional<Position> upTo, News news, String reason, Rows rows) {
+
+  /** What a source holds that the table has not. */
+  public enum News {
+    /** Nothing: the table stands as it is. */
+    NONE,
+    /** Rows to add to those already read. */
+    SOME,
+    /** All rows of the source, read again from the start. */
+    ALL
+  }
+
+  /** Reads the rows of an offer. */
+  @FunctionalInterface
+  public interface Rows {
+    /** The rows as a lazy dataset; called once, when the run needs them. */
+    Dataset<Row> read();
+  }
+}

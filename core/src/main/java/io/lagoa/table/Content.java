@@ -1,0 +1,45 @@
+package io.lagoa.table;
+
+import io.lagoa.config.Place;
+import io.lagoa.source.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Where the rows of a table come from. */
+public sealed interface Content {
+  /** Rows from outside the lake. */
+  record FromSource(Source source) implements Content {}
+
+  /**
+   * A query over whole tables.
+   *
+   * @param text Spark SQL
+   * @param place where the text stands, for messages
+   */
+  record FromSql(String text, Place place) implements Content {}
+
+  /**
+   * A Java function over tables.
+   *
+   * @param inputs the tables that it reads, {@code layer.name}
+   * @param fingerprint changes when the function would give other rows for the same inputs
+   * @param perRow the input whose rows it treats one by one, if it does
+   */
+  record FromTransform(
+      Transform transform, List<String> inputs, String fingerprint, Optional<PerRow> perRow)
+      implements Content {
+    public FromTransform {
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /**
+   * A promise that lets a run hand over changed rows only: each row of the result depends on the
+   * one row of {@code input} with the same key, and on {@code basis}.
+   *
+   * @param input {@code layer.name}; it has a key, and the result keeps the key's columns
+   * @param basis what else the rows depend on, as text: when it changes, all rows are made anew
+   */
+  record PerRow(String input, Function<Inputs, String> basis) {}
+}

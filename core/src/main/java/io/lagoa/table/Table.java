@@ -1,0 +1,497 @@
+package io.lagoa.table;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+
+import io.lagoa.check.Check;
+import io.lagoa.check.Consequence;
+import io.lagoa.config.Place;
+import io.lagoa.error.LagoaException;
+import io.lagoa.sink.Sink;
+import io.lagoa.source.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The declaration of one table. Immutable: each call returns a new value.
+ *
+ * @param name {@code layer.name}
+ * @param content where the rows come from; absent while a declaration is being refined
+ * @param write how the table takes them; by default {@code append} for a source that tells what is
+ *     new and {@code replace} otherwise
+ * @param key the columns that identify a row; unique in every version
+ * @param orderBy the columns by which the newest row of a key wins
+ * @param checks what rows and table must satisfy
+ * @param partitionBy the columns that folders are made of
+ * @param refresh how much a run may recompute
+ * @param every with changed inputs, how long a version stands at least before it is made anew
+ * @param schema the contract, as Spark DDL: names, types and order of the columns
+ * @param tags words to select tables by
+ * @param owner who answers for it
+ * @param description what a row is
+ * @param columns what each column is, by name
+ * @param sinks deliveries after each commit
+ * @param place where it is declared, for messages
+ */
+public record Table(
+    TableName name,
+    Optional<Content> content,
+    Optional<Write> write,
+    List<String> key,
+    List<String> orderBy,
+    List<Check> checks,
+    List<String> partitionBy,
+    Refresh refresh,
+    Optional<Duration> every,
+    Optional<String> schema,
+    List<String> tags,
+    Optional<String> owner,
+    Optional<String> description,
+    Map<String, String> columns,
+    List<Sink> sinks,
+    Place place) {
+
+  public Table {
+    key = List.copyOf(key);
+    orderBy = List.copyOf(orderBy);
+    checks = List.copyOf(checks);
+    partitionBy = List.copyOf(partitionBy);
+    tags = List.copyOf(tags);
+    columns = Map.copyOf(columns);
+    sinks = List.copyOf(sinks);
+    unique(name, place, "key", key);
+    unique(name, place, "partition-by", partitionBy);
+    if (write.filter(w -> w == Write.UPSERT).isPresent() && key.isEmpty()) {
+      throw invalid(
+          name, place, "upsert needs a key", "name the columns that identify a row: key = [id]");
+    }
+    if (!orderBy.isEmpty() && write.filter(w -> w != Write.UPSERT).isPresent()) {
+      throw invalid(
+          name,
+          place,
+          "order-by has no meaning with write = "
+              + write.orElseThrow().name().toLowerCase(java.util.Locale.ROOT),
+          "remove it, or use write = upsert");
+    }
+    for (Check check : checks) {
+      if (check.isSet() && check.consequence() == Consequence.REJECT) {
+        throw invalid(
+            name,
+            place,
+            "check '%s' is about the whole table and cannot reject rows"
+                .formatted(check.expression()),
+            "use warn or stop");
+      }
+    }
+  }
+
+  public static Table bronze(String name) {
+    return of("bronze." + name);
+  }
+
+  public static Table silver(String name) {
+    return of("silver." + name);
+  }
+
+  public static Table gold(String name) {
+    return of("gold." + name);
+  }
+
+  /** A table of any layer, {@code layer.name}. */
+  public static Table of(String name) {
+    return new Table(
+        TableName.of(name),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Refresh.AUTO,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        Place.CODE);
+  }
+
+  /** Rows from outside the lake. */
+  public Table from(Source source) {
+    return content(new Content.FromSource(source));
+  }
+
+  /** A query over whole tables, which it names {@code layer.name}. */
+  public Table sql(String text) {
+    return content(new Content.FromSql(text, place));
+  }
+
+  /** The query in a file. */
+  public Table sql(Path file) {
+    try {
+      return content(
+          new Content.FromSql(Files.readString(file), new Place(Optional.of(file.toString()), 1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file, e);
+    }
+  }
+
+  /**
+   * A Java function over the named tables.
+   *
+   * @param fingerprint changes when the function would give other rows for the same inputs
+   */
+  public Table transform(Transform transform, String fingerprint, String... inputs) {
+    return content(
+        new Content.FromTransform(transform, List.of(inputs), fingerprint, Optional.empty()));
+  }
+
+  /** Any content. */
+  public Table content(Content newContent) {
+    return new Table(
+        name,
+        Optional.of(newContent),
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  public Table append() {
+    return write(Write.APPEND);
+  }
+
+  public Table replace() {
+    return write(Write.REPLACE);
+  }
+
+  /** Newest row of each key wins; call {@link #key} first. */
+  public Table upsert() {
+    return write(Write.UPSERT);
+  }
+
+  public Table write(Write newWrite) {
+    return new Table(
+        name,
+        content,
+        Optional.of(newWrite),
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  public Table key(String... newKey) {
+    return new Table(
+        name,
+        content,
+        write,
+        List.of(newKey),
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  public Table orderBy(String... newOrder) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        List.of(newOrder),
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  /** One check more. */
+  public Table check(Check check) {
+    List<Check> more = new ArrayList<>(checks);
+    more.add(check);
+    return checks(more);
+  }
+
+  public Table checks(List<Check> newChecks) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        newChecks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  public Table partitionBy(String... newPartitionBy) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        List.of(newPartitionBy),
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  public Table refresh(Refresh newRefresh) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        newRefresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  /** With changed inputs, a version stands at least this long before it is made anew. */
+  public Table every(Duration newEvery) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        Optional.of(newEvery),
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  /** The contract, as Spark DDL. */
+  public Table schema(String ddl) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        Optional.of(ddl),
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  public Table tags(String... newTags) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        List.of(newTags),
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  public Table owner(String newOwner) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        Optional.of(newOwner),
+        description,
+        columns,
+        sinks,
+        place);
+  }
+
+  /** What a row is. */
+  public Table description(String text) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        Optional.of(text),
+        columns,
+        sinks,
+        place);
+  }
+
+  /** What each column is, by name. */
+  public Table columns(Map<String, String> descriptions) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        descriptions,
+        sinks,
+        place);
+  }
+
+  /** One delivery more after each commit. */
+  public Table to(Sink sink) {
+    List<Sink> more = new ArrayList<>(sinks);
+    more.add(sink);
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        more,
+        place);
+  }
+
+  /** Where it is declared, for messages. */
+  public Table at(Place newPlace) {
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        newPlace);
+  }
+
+  private static void unique(TableName name, Place place, String what, List<String> columns) {
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw invalid(name, place, what + " names a column twice: " + columns, "name it once");
+    }
+  }
+
+  private static LagoaException invalid(TableName name, Place place, String what, String remedy) {
+    return new LagoaException(
+        CONFIG_INVALID, "%s: Invalid table %s: %s; %s".formatted(place, name, what, remedy));
+  }
+}

@@ -1,0 +1,54 @@
+package io.lagoa.table;
+
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.util.regex.Pattern;
+
+/**
+ * A table's name, {@code layer.name}; in SQL a database and a table.
+ *
+ * @param layer {@code bronze}, {@code silver}, {@code gold}, or another
+ * @param name unique in its layer; lower case, digits and underscores
+ */
+public record TableName(String layer, String name) implements Comparable<TableName> {
+  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
+
+  public TableName {
+    requireWord(layer, layer + "." + name);
+    requireWord(name, layer + "." + name);
+  }
+
+  /**
+   * Parses {@code layer.name}.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if it is not two words
+   */
+  public static TableName of(String text) {
+    int dot = text.indexOf('.');
+    if (dot < 0) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid table name '%s': write layer.name, such as silver.rental".formatted(text));
+    }
+    return new TableName(text.substring(0, dot), text.substring(dot + 1));
+  }
+
+  @Override
+  public int compareTo(TableName other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  public String toString() {
+    return layer + "." + name;
+  }
+
+  private static void requireWord(String word, String whole) {
+    if (!WORD.matcher(word).matches()) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid table name '%s': use lower-case letters, digits and underscores, starting with a letter"
+              .formatted(whole));
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.lagoa.table;
+
+/** How a table takes the rows of a run. */
+public enum Write {
+  /** Rows are added; none is changed. */
+  APPEND,
+  /** The table equals its query, however little is rewritten. */
+  REPLACE,
+  /** A row takes the place of the row of the same key, unless that one is newer. */
+  UPSERT
+}
