@@ -1,0 +1,258 @@
+package io.lagoa.delta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddCDCFile;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The gate to one version: files are written first and judged; only {@link #commit} makes them
+ * visible, and {@link #drop} removes them. Pinned to the version that stood when it was opened:
+ * whoever commits in between makes the commit fail with {@code CONFLICT}.
+ */
+public final class Attempt {
+  /** The column whose non-null values set a row aside: a change row, or a row to reject. */
+  public static final String CHANGE_TYPE = "_change_type";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SparkSession spark;
+  private final String path;
+  private final DeltaLog log;
+  private final Snapshot base;
+  private final Metadata metadata;
+  private final List<FileAction> written = new ArrayList<>();
+
+  Attempt(
+      SparkSession spark,
+      String path,
+      DeltaLog log,
+      Snapshot base,
+      StructType schema,
+      List<String> partitionBy) {
+    this.spark = spark;
+    this.path = path;
+    this.log = log;
+    this.base = base;
+    this.metadata = metadata(base, schema, partitionBy);
+  }
+
+  /** The table's Delta id: the existing one, or the one that its first version will have. */
+  public String table() {
+    return metadata.id();
+  }
+
+  /** The version that a commit will make, if nobody commits in between. */
+  public long next() {
+    return base.version() + 1;
+  }
+
+  /**
+   * Writes rows in one Spark job, invisible until the commit. Rows whose {@link #CHANGE_TYPE} is
+   * not null are set aside.
+   *
+   * @param rows the table's columns, and optionally {@link #CHANGE_TYPE}
+   */
+  public Written write(Dataset<Row> rows) {
+    OptimisticTransaction writer = new OptimisticTransaction(log, Scala.none(), base);
+    writer.updateMetadata(metadata, false);
+    List<FileAction> actions = Scala.list(writer.writeFiles(rows));
+    written.addAll(actions);
+    long count = 0;
+    long bytes = 0;
+    List<AddFile> files = new ArrayList<>();
+    List<AddCDCFile> aside = new ArrayList<>();
+    for (FileAction action : actions) {
+      if (action instanceof AddFile file) {
+        files.add(file);
+        count += statistics(file).path("numRecords").asLong();
+        bytes += file.size();
+      } else if (action instanceof AddCDCFile file) {
+        aside.add(file);
+      }
+    }
+    return new Written(files, aside, count, bytes);
+  }
+
+  /** The rows that a write set aside, with {@link #CHANGE_TYPE}, lazy. */
+  public Dataset<Row> aside(Written part) {
+    StructType schema =
+        ((StructType) org.apache.spark.sql.types.DataType.fromJson(metadata.schemaString()))
+            .add(CHANGE_TYPE, "string");
+    if (part.aside().isEmpty()) {
+      return spark.createDataFrame(List.of(), schema);
+    }
+    Set<String> partitions = Set.copyOf(Scala.list(metadata.partitionColumns()));
+    if (partitions.isEmpty()) {
+      return spark.read().schema(schema).parquet(asidePaths(part));
+    }
+    return spark
+        .read()
+        .schema(schema)
+        .option("basePath", path + "/_change_data")
+        .parquet(asidePaths(part));
+  }
+
+  private String[] asidePaths(Written part) {
+    return part.aside().stream()
+        .map(file -> absolute(file.path()).toString())
+        .toArray(String[]::new);
+  }
+
+  /** Removes the rows that a write set aside, once they are kept elsewhere. */
+  public void dropAside(Written part) {
+    part.aside().forEach(file -> delete(absolute(file.path())));
+    written.removeAll(part.aside());
+  }
+
+  /** The files of the version that stands, for removal, by path. */
+  public Map<String, AddFile> standing() {
+    Map<String, AddFile> files = new LinkedHashMap<>();
+    if (base.version() >= 0) {
+      for (AddFile file : base.allFiles().collectAsList()) {
+        files.put(file.path(), file);
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Makes the new version visible, with its state.
+   *
+   * @param added files to add; their aside files become the version's change rows
+   * @param removed files to remove
+   * @param state committed with the files
+   * @return the version's number
+   * @throws LagoaException {@code CONFLICT} if another writer committed since the attempt was
+   *     opened
+   */
+  public long commit(List<Written> added, List<AddFile> removed, TableState state) {
+    OptimisticTransaction committer = log.startTransaction(Scala.none(), scala.Option.apply(base));
+    if (!removed.isEmpty()) {
+      committer.readWholeTable();
+    }
+    List<Action> actions = new ArrayList<>();
+    actions.add(withState(state));
+    long now = System.currentTimeMillis();
+    removed.forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
+    for (Written part : added) {
+      actions.addAll(part.files());
+      actions.addAll(part.aside());
+    }
+    SaveMode mode = removed.isEmpty() ? SaveMode.Append : SaveMode.Overwrite;
+    try {
+      return committer.commit(Scala.seq(actions), Operations.write(mode, state.json()));
+    } catch (RuntimeException e) {
+      if (isConflict(e)) {
+        throw new LagoaException(
+            ErrorCode.CONFLICT,
+            "Cannot commit version %d of %s: another writer was faster; run again"
+                .formatted(next(), path),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Removes every file that this attempt wrote; the version that stands is untouched. */
+  public void drop() {
+    for (FileAction action : written) {
+      delete(absolute(action.path()));
+    }
+    written.clear();
+  }
+
+  /** A file's statistics: {@code numRecords}, {@code nullCount}, {@code minValues}, … */
+  public static JsonNode statistics(AddFile file) {
+    try {
+      return file.stats() == null ? JSON.createObjectNode() : JSON.readTree(file.stats());
+    } catch (JsonProcessingException e) {
+      throw new LagoaException(ErrorCode.DEFECT, "Cannot read statistics of " + file.path(), e);
+    }
+  }
+
+  private Path absolute(String file) {
+    Path relative = new Path(java.net.URI.create(file));
+    return relative.isAbsolute() ? relative : new Path(path, relative);
+  }
+
+  private void delete(Path file) {
+    try {
+      FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
+      files.delete(file, false);
+    } catch (IOException e) {
+      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot delete " + file + ": " + e, e);
+    }
+  }
+
+  private Metadata withState(TableState state) {
+    Map<String, String> properties = new LinkedHashMap<>(Scala.map(metadata.configuration()));
+    properties.put(TableState.PROPERTY, state.json());
+    return copy(metadata, metadata.schemaString(), metadata.partitionColumns(), properties);
+  }
+
+  private static Metadata metadata(Snapshot base, StructType schema, List<String> partitionBy) {
+    if (base.version() >= 0) {
+      return copy(
+          base.metadata(),
+          schema.json(),
+          base.metadata().partitionColumns(),
+          Scala.map(base.metadata().configuration()));
+    }
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        null,
+        new Format("parquet", Scala.immutable(Map.of())),
+        schema.json(),
+        Scala.seq(partitionBy),
+        Scala.immutable(Map.of("delta.enableChangeDataFeed", "true")),
+        scala.Option.apply(System.currentTimeMillis()));
+  }
+
+  private static Metadata copy(
+      Metadata from,
+      String schema,
+      scala.collection.Seq<String> partitionBy,
+      Map<String, String> properties) {
+    return new Metadata(
+        from.id(),
+        from.name(),
+        from.description(),
+        from.format(),
+        schema,
+        Scala.seq(Scala.list(partitionBy)),
+        Scala.immutable(properties),
+        from.createdTime());
+  }
+
+  private static boolean isConflict(Throwable e) {
+    return e instanceof DeltaConcurrentModificationException
+        || e instanceof io.delta.exceptions.DeltaConcurrentModificationException;
+  }
+}

@@ -1,0 +1,172 @@
+package io.lagoa.delta;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaHistory;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddCDCFile;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.types.StructType;
+
+/** The table in one folder: its versions, what changed between them, and the gate to the next. */
+public final class StoredTable {
+  private final SparkSession spark;
+  private final String path;
+
+  private StoredTable(SparkSession spark, String path) {
+    this.spark = spark;
+    this.path = path;
+  }
+
+  /** The table at a path of any Hadoop file system; it need not exist yet. */
+  public static StoredTable at(SparkSession spark, String path) {
+    return new StoredTable(spark, path);
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /** The newest version, from the log; empty before the first. Reads no rows. */
+  public Optional<Version> current() {
+    Snapshot snapshot = snapshot();
+    if (snapshot.version() < 0) {
+      return Optional.empty();
+    }
+    Metadata metadata = snapshot.metadata();
+    Optional<TableState> state =
+        Optional.ofNullable(Scala.map(metadata.configuration()).get(TableState.PROPERTY))
+            .map(TableState::parse)
+            .filter(known -> known.table().equals(metadata.id()));
+    return Optional.of(
+        new Version(
+            metadata.id(),
+            snapshot.version(),
+            dataVersion(snapshot.version(), state),
+            snapshot.schema(),
+            Scala.list(metadata.partitionColumns()),
+            state));
+  }
+
+  /** The rows of a version, lazy. */
+  public Dataset<Row> read(long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path);
+  }
+
+  /**
+   * The rows that changed after one version and up to another, lazy: the table's columns, {@code
+   * _change_type} (insert, delete, update_preimage, update_postimage), {@code _commit_version} and
+   * {@code _commit_timestamp}.
+   */
+  public Dataset<Row> changes(long after, long upTo) {
+    return spark
+        .read()
+        .format("delta")
+        .option("readChangeFeed", "true")
+        .option("startingVersion", after + 1)
+        .option("endingVersion", upTo)
+        .load(path);
+  }
+
+  /** What kind of changes lie between two versions, from the log alone. */
+  public Changes changesBetween(long after, long upTo) {
+    Changes changes = Changes.NONE;
+    for (long version = after + 1; version <= upTo; version++) {
+      changes = changes.and(kind(version));
+      if (changes == Changes.ANY) {
+        return changes;
+      }
+    }
+    return changes;
+  }
+
+  /** The versions, newest first, with what each was made from; those that the log still holds. */
+  public List<PastVersion> history(int limit) {
+    List<PastVersion> versions = new ArrayList<>();
+    for (DeltaHistory past :
+        Scala.list(deltaLog().history().getHistory(scala.Option.apply((Object) limit)))) {
+      versions.add(
+          new PastVersion(
+              ((Number) past.version().get()).longValue(),
+              past.timestamp().toInstant(),
+              past.operation(),
+              Scala.optional(past.userMetadata())
+                  .filter(text -> text.startsWith("{"))
+                  .map(TableState::parse)));
+    }
+    return versions;
+  }
+
+  /**
+   * Opens the gate to the next version: files are written at once, and nothing is visible until the
+   * attempt is committed.
+   *
+   * @param schema the columns that the next version will have
+   * @param partitionBy the partition columns; of the first version only
+   */
+  public Attempt attempt(StructType schema, List<String> partitionBy) {
+    return new Attempt(spark, path, deltaLog(), snapshot(), schema, partitionBy);
+  }
+
+  /** File statistics of a version, by file path, as the JSON text that Delta keeps. */
+  Map<String, AddFile> files(Snapshot snapshot) {
+    Map<String, AddFile> files = new HashMap<>();
+    for (AddFile file : snapshot.allFiles().collectAsList()) {
+      files.put(file.path(), file);
+    }
+    return files;
+  }
+
+  private Snapshot snapshot() {
+    return deltaLog().update(false, Scala.none(), Scala.none());
+  }
+
+  private DeltaLog deltaLog() {
+    return DeltaLog.forTable(spark, new Path(path));
+  }
+
+  private long dataVersion(long version, Optional<TableState> state) {
+    long known = state.map(TableState::version).orElse(-1L);
+    long stated = state.map(TableState::dataVersion).orElse(-1L);
+    if (state.isPresent() && version < known) {
+      return version; // restored by hand: what the state says is about a later version
+    }
+    for (long later = version; later > known; later--) {
+      if (kind(later) != Changes.NONE) {
+        return later;
+      }
+    }
+    return stated;
+  }
+
+  /** What a commit changed; anything, if the log no longer holds it. */
+  private Changes kind(long version) {
+    return LogFiles.commit(spark, path, version)
+        .map(actions -> actions.stream().map(StoredTable::kind).reduce(Changes.NONE, Changes::and))
+        .orElse(Changes.ANY);
+  }
+
+  private static Changes kind(Action action) {
+    if (action instanceof FileAction file && file.dataChange()) {
+      if (action instanceof AddFile) {
+        return Changes.INSERTS;
+      }
+      if (action instanceof RemoveFile || action instanceof AddCDCFile) {
+        return Changes.ANY;
+      }
+    }
+    return action instanceof AddCDCFile ? Changes.ANY : Changes.NONE;
+  }
+}
