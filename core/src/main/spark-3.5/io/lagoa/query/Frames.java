@@ -1,0 +1,23 @@
+package io.lagoa.query;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** Decides how datasets and logical plans turn into each other on Spark 3.5. */
+final class Frames {
+  private Frames() {}
+
+  static Dataset<Row> of(SparkSession spark, LogicalPlan plan) {
+    return Dataset.ofRows(spark, plan);
+  }
+
+  static LogicalPlan analyzed(Dataset<Row> rows) {
+    return rows.queryExecution().analyzed();
+  }
+
+  static LogicalPlan optimized(Dataset<Row> rows) {
+    return rows.queryExecution().optimizedPlan();
+  }
+}
