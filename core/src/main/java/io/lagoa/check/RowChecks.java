@@ -59,6 +59,7 @@ public final class RowChecks {
     return checks.isEmpty();
   }
 
+  /** In the order of the bits of a marker. */
   public List<Check> checks() {
     return checks;
   }
@@ -82,18 +83,6 @@ public final class RowChecks {
     Column named =
         udf(new Name(tally, warnings), DataTypes.StringType).asNondeterministic().apply(mask);
     return when(any, named);
-  }
-
-  /** The failed checks that a marker names, as written. */
-  public List<String> reasons(String marker) {
-    long mask = Long.parseUnsignedLong(marker, 16);
-    List<String> reasons = new ArrayList<>();
-    for (int index = 0; index < checks.size(); index++) {
-      if ((mask & (1L << index)) != 0) {
-        reasons.add(checks.get(index).toString());
-      }
-    }
-    return reasons;
   }
 
   /** How the row checks came out, once the write that evaluated {@link #marker} is done. */

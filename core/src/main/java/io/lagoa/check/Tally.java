@@ -11,19 +11,20 @@ import org.apache.spark.util.AccumulatorV2;
  * attempt at the same partition, so that retried tasks, lost shuffle outputs and speculation do not
  * count twice. Of several stages that evaluate the same checks, the last one counts.
  */
-final class Tally extends AccumulatorV2<Long, Map<Long, long[]>> {
+public final class Tally extends AccumulatorV2<Long, Map<Long, long[]>> {
   private static final long serialVersionUID = 1;
   private final HashMap<Long, long[]> byPartition = new HashMap<>();
   private transient long @org.jspecify.annotations.Nullable [] mine;
 
-  void register(SparkSession spark) {
+  /** Must be called before the first use. */
+  public void register(SparkSession spark) {
     if (!isRegistered()) {
       spark.sparkContext().register(this);
     }
   }
 
-  /** Failing rows by check index. */
-  long[] counts() {
+  /** The sums by index. */
+  public long[] counts() {
     long[] sum = new long[Long.SIZE];
     long last = byPartition.keySet().stream().mapToLong(key -> key >>> 32).max().orElse(0);
     byPartition.forEach(
@@ -37,8 +38,21 @@ final class Tally extends AccumulatorV2<Long, Map<Long, long[]>> {
     return sum;
   }
 
+  /** Adds one at each index whose bit is set. */
   @Override
   public void add(Long mask) {
+    long[] counts = mine();
+    for (long rest = mask; rest != 0; rest &= rest - 1) {
+      counts[Long.numberOfTrailingZeros(rest)]++;
+    }
+  }
+
+  /** Adds an amount at one index. */
+  public void add(int index, long amount) {
+    mine()[index] += amount;
+  }
+
+  private long[] mine() {
     long[] counts = mine;
     if (counts == null) {
       TaskContext task = TaskContext.get();
@@ -46,9 +60,7 @@ final class Tally extends AccumulatorV2<Long, Map<Long, long[]>> {
       counts = byPartition.computeIfAbsent(key, absent -> new long[Long.SIZE]);
       mine = counts;
     }
-    for (long rest = mask; rest != 0; rest &= rest - 1) {
-      counts[Long.numberOfTrailingZeros(rest)]++;
-    }
+    return counts;
   }
 
   @Override

@@ -124,6 +124,11 @@ public final class Attempt {
         .toArray(String[]::new);
   }
 
+  /** The rows of some of the files that stand, lazy. */
+  public Dataset<Row> rows(List<AddFile> files) {
+    return log.createDataFrame(base, Scala.seq(files), false, Scala.none());
+  }
+
   /** Removes the rows that a write set aside, once they are kept elsewhere. */
   public void dropAside(Written part) {
     part.aside().forEach(file -> delete(absolute(file.path())));

@@ -1,0 +1,202 @@
+package io.lagoa.plan;
+
+import io.lagoa.config.Connection;
+import io.lagoa.delta.Changes;
+import io.lagoa.delta.StoredTable;
+import io.lagoa.delta.Version;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import io.lagoa.sink.Delivery;
+import io.lagoa.sink.Outlet;
+import io.lagoa.sink.Sink;
+import io.lagoa.sink.SinkContext;
+import io.lagoa.table.Table;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** Brings one target to a table's version; what is delivered already is not sent again. */
+final class DeliverStep implements Step {
+  private final Warehouse warehouse;
+  private final Table table;
+  private final Sink sink;
+  private final String name;
+  private final StoredTable stored;
+  private final Optional<StructType> planned;
+
+  /**
+   * @param planned the table's columns as the plan would leave them, if known
+   */
+  DeliverStep(
+      Warehouse warehouse, Table table, Sink sink, int index, Optional<StructType> planned) {
+    this.warehouse = warehouse;
+    this.table = table;
+    this.sink = sink;
+    this.name = table.name() + " -> " + label(sink) + (index == 0 ? "" : " " + (index + 1));
+    this.stored = warehouse.table(table.name());
+    this.planned = planned;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Stage.Kind kind() {
+    return Stage.Kind.DELIVER;
+  }
+
+  @Override
+  public List<String> after() {
+    return List.of(table.name().toString());
+  }
+
+  @Override
+  public Stage foresee(Optional<String> upstream) {
+    Optional<Version> current = stored.current();
+    Outlet outlet = sink.open(context(current));
+    if (current.isEmpty()) {
+      return new Stage(
+          name,
+          kind(),
+          Stage.Work.YES,
+          "deliver",
+          "%s holds nothing yet".formatted(outlet.target()),
+          List.of());
+    }
+    long version = current.orElseThrow().dataVersion();
+    OptionalLong delivered = outlet.delivered();
+    if (delivered.isPresent() && delivered.getAsLong() == version) {
+      String reason = "%s holds version %d".formatted(outlet.target(), version);
+      return upstream.isPresent()
+          ? new Stage(
+              name,
+              kind(),
+              Stage.Work.PERHAPS,
+              "if " + upstream.orElseThrow() + " changes",
+              reason,
+              List.of())
+          : new Stage(name, kind(), Stage.Work.NO, "nothing to do", reason, List.of());
+    }
+    return new Stage(
+        name, kind(), Stage.Work.YES, "deliver", reason(outlet, delivered, version), List.of());
+  }
+
+  @Override
+  public StageResult run(String run) {
+    Version current =
+        stored
+            .current()
+            .orElseThrow(
+                () ->
+                    new LagoaException(
+                        ErrorCode.DATA_ERROR,
+                        "%s: Cannot deliver %s: it has no version yet"
+                            .formatted(table.place(), table.name())));
+    Outlet outlet = sink.open(context(Optional.of(current)));
+    long version = current.dataVersion();
+    OptionalLong delivered = outlet.delivered();
+    String reason = reason(outlet, delivered, version);
+    if (delivered.isPresent() && delivered.getAsLong() == version) {
+      return StageResult.of(
+              name,
+              kind(),
+              StageResult.Status.UNCHANGED,
+              "nothing to do",
+              "%s holds version %d".formatted(outlet.target(), version))
+          .at(Optional.of(version), 0);
+    }
+    Outlet.Receipt receipt =
+        outlet.deliver(
+            new Delivery(version, stored.read(current.number()), changes(delivered, version)));
+    long sent = receipt.written() + receipt.deleted();
+    return new StageResult(
+        name,
+        kind(),
+        StageResult.Status.DONE,
+        "deliver",
+        reason,
+        Optional.of(version),
+        sent,
+        sent,
+        receipt.written(),
+        0,
+        receipt.deleted(),
+        0,
+        0,
+        0,
+        Duration.ZERO,
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** One row a changed key since the delivered version; empty if they are not known. */
+  private Optional<Dataset<Row>> changes(OptionalLong delivered, long version) {
+    if (delivered.isEmpty() || delivered.getAsLong() > version) {
+      return Optional.empty();
+    }
+    long since = delivered.getAsLong();
+    if (!table.key().isEmpty()) {
+      return Optional.of(ChangedRows.lastByKey(stored, table.key(), since, version));
+    }
+    return stored.changesBetween(since, version) == Changes.INSERTS
+        ? Optional.of(
+            ChangedRows.arrived(stored, since, version)
+                .withColumn("_change_type", functions.lit("upsert")))
+        : Optional.empty();
+  }
+
+  private static String reason(Outlet outlet, OptionalLong delivered, long version) {
+    return delivered.isPresent()
+        ? "%s holds version %d of %d".formatted(outlet.target(), delivered.getAsLong(), version)
+        : "%s holds nothing yet".formatted(outlet.target());
+  }
+
+  private static String label(Sink sink) {
+    return sink.getClass()
+        .getSimpleName()
+        .replaceAll("Sink$", "")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private SinkContext context(Optional<Version> current) {
+    return new View(
+        warehouse,
+        table,
+        current.map(Version::table),
+        current.map(Version::schema).or(() -> planned).orElseGet(StructType::new));
+  }
+
+  /** What a sink sees of the table. */
+  private record View(
+      Warehouse warehouse, Table declaration, Optional<String> tableId, StructType schema)
+      implements SinkContext {
+    @Override
+    public SparkSession spark() {
+      return warehouse.spark();
+    }
+
+    @Override
+    public String table() {
+      return declaration.name().toString();
+    }
+
+    @Override
+    public List<String> key() {
+      return declaration.key();
+    }
+
+    @Override
+    public Connection connection(String name) {
+      return warehouse.connection(name);
+    }
+  }
+}

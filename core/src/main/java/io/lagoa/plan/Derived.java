@@ -1,0 +1,234 @@
+package io.lagoa.plan;
+
+import static io.lagoa.error.ErrorCode.POLICY;
+
+import io.lagoa.delta.Changes;
+import io.lagoa.delta.TableState;
+import io.lagoa.delta.Version;
+import io.lagoa.error.LagoaException;
+import io.lagoa.query.Query;
+import io.lagoa.table.Content;
+import io.lagoa.table.Refresh;
+import io.lagoa.table.Table;
+import io.lagoa.table.TableName;
+import io.lagoa.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Decides the least that must be recomputed of a table that is made from other tables: nothing, the
+ * rows for its input's new rows, the rows of changed keys, or all; and says why.
+ */
+final class Derived {
+  private final Warehouse warehouse;
+  private final Pipeline pipeline;
+  private final Graph.Node node;
+  private final Table table;
+
+  Derived(Warehouse warehouse, Pipeline pipeline, Graph.Node node) {
+    this.warehouse = warehouse;
+    this.pipeline = pipeline;
+    this.node = node;
+    this.table = node.table();
+  }
+
+  /**
+   * Decides, from logs alone.
+   *
+   * @param standing the table's version
+   * @param inputs the inputs' versions, all present
+   * @param basis what else per-row content depends on; asked only if an input changed
+   * @param bound the query over its inputs, for proofs; empty for a transform
+   */
+  Decision decide(
+      Optional<Version> standing,
+      Map<String, Version> inputs,
+      java.util.function.Supplier<String> basis,
+      Optional<Dataset<Row>> bound,
+      boolean full) {
+    if (standing.isEmpty()) {
+      return Decision.full("first version");
+    }
+    if (full) {
+      return Decision.full("asked for by --full");
+    }
+    Optional<TableState> known = standing.orElseThrow().state();
+    if (known.isEmpty()) {
+      return Decision.full("its last version was not made by Lagoa");
+    }
+    TableState state = known.orElseThrow();
+    boolean rewritten = !state.fingerprint().equals(Fingerprint.of(table, pipeline.parameters()));
+    if (rewritten && write() != Write.APPEND) {
+      return strict("its declaration changed since version " + standing.orElseThrow().number());
+    }
+    List<String> moved = moved(state, inputs);
+    if (moved.isEmpty() && table.refresh() != Refresh.FULL) {
+      return Decision.nothing("no input changed since version " + standing.orElseThrow().number());
+    }
+    Optional<Decision> waits = tooEarly(state);
+    if (waits.isPresent() && !rewritten) {
+      return waits.orElseThrow();
+    }
+    if (table.refresh() == Refresh.FULL) {
+      return Decision.full("refresh = full");
+    }
+    return partly(state, inputs, moved, basis, bound);
+  }
+
+  Write write() {
+    return table.write().orElse(Write.REPLACE);
+  }
+
+  private Decision partly(
+      TableState state,
+      Map<String, Version> inputs,
+      List<String> moved,
+      java.util.function.Supplier<String> basis,
+      Optional<Dataset<Row>> bound) {
+    if (table.content().orElseThrow() instanceof Content.FromTransform transform) {
+      return transform.perRow().isEmpty()
+          ? strict(moved.get(0) + " changed; a Java transform is recomputed as a whole")
+          : perRow(transform.perRow().orElseThrow(), state, inputs, moved, basis);
+    }
+    if (inputs.size() > 1) {
+      return strict("%s changed; the query reads %d tables".formatted(moved.get(0), inputs.size()));
+    }
+    String input = moved.get(0);
+    Query query = node.query().orElseThrow();
+    Optional<String> obstacle =
+        bound.isEmpty()
+            ? Optional.of("an input without schema")
+            : query.notRowWise(bound.orElseThrow(), input);
+    if (obstacle.isPresent()) {
+      return strict("%s changed; %s stands in the way".formatted(input, obstacle.orElseThrow()));
+    }
+    TableState.Read read = state.inputs().get(input);
+    Version now = inputs.get(input);
+    if (read == null
+        || now == null
+        || !read.table().equals(now.table())
+        || now.dataVersion() < read.version()) {
+      return strict(input + " was made anew");
+    }
+    Changes changes =
+        warehouse.table(TableName.of(input)).changesBetween(read.version(), now.dataVersion());
+    String range = "%s version %d to %d".formatted(input, read.version(), now.dataVersion());
+    if (write() == Write.UPSERT || changes == Changes.INSERTS) {
+      if (write() != Write.REPLACE || table.key().isEmpty()) {
+        return new Decision(Decision.Way.NEW_ROWS, range);
+      }
+    }
+    if (write() == Write.APPEND) {
+      throw new LagoaException(
+          POLICY,
+          "%s: Cannot append to %s: rows of %s were updated or deleted; use write = upsert or replace"
+              .formatted(table.place(), table.name(), input));
+    }
+    Optional<String> unkeyed = unkeyed(query, bound.orElseThrow(), input);
+    return unkeyed.isEmpty()
+        ? new Decision(Decision.Way.CHANGED_KEYS, range)
+        : strict("%s changed; %s".formatted(input, unkeyed.orElseThrow()));
+  }
+
+  private Decision perRow(
+      Content.PerRow perRow,
+      TableState state,
+      Map<String, Version> inputs,
+      List<String> moved,
+      java.util.function.Supplier<String> basis) {
+    String now = basis.get();
+    if (!now.equals(state.basis())) {
+      return strict("made from %s before, from %s now".formatted(state.basis(), now));
+    }
+    if (!moved.contains(perRow.input())) {
+      return Decision.nothing(
+          "%s changed, but not what the rows depend on".formatted(moved.get(0)));
+    }
+    if (!keyOf(perRow.input()).equals(table.key()) || table.key().isEmpty()) {
+      return strict(
+          "%s changed; its key is %s and not %s"
+              .formatted(perRow.input(), keyOf(perRow.input()), table.key()));
+    }
+    TableState.Read read = state.inputs().get(perRow.input());
+    Version version = inputs.get(perRow.input());
+    if (read == null || version == null || !read.table().equals(version.table())) {
+      return strict(perRow.input() + " was made anew");
+    }
+    return new Decision(
+        Decision.Way.CHANGED_KEYS,
+        "%s version %d to %d".formatted(perRow.input(), read.version(), version.dataVersion()));
+  }
+
+  /** Why changed keys of the input do not tell changed keys of the table; empty if they do. */
+  private Optional<String> unkeyed(Query query, Dataset<Row> bound, String input) {
+    List<String> inputKey = keyOf(input);
+    if (table.key().isEmpty()) {
+      return Optional.of("the table has no key");
+    }
+    if (inputKey.isEmpty()) {
+      return Optional.of(input + " has no key");
+    }
+    List<String> origins = new ArrayList<>();
+    for (String column : table.key()) {
+      query.origin(bound, input, column).ifPresent(origins::add);
+    }
+    return origins.equals(inputKey) && table.key().equals(inputKey)
+        ? Optional.empty()
+        : Optional.of("its key %s is not the key %s of %s".formatted(table.key(), inputKey, input));
+  }
+
+  List<String> keyOf(String input) {
+    return Optional.ofNullable(pipeline.tables().get(input)).map(Table::key).orElse(List.of());
+  }
+
+  private static List<String> moved(TableState state, Map<String, Version> inputs) {
+    List<String> moved = new ArrayList<>();
+    inputs.forEach(
+        (name, version) -> {
+          TableState.Read read = state.inputs().get(name);
+          if (read == null
+              || !read.table().equals(version.table())
+              || read.version() != version.dataVersion()) {
+            moved.add(name);
+          }
+        });
+    java.util.Collections.sort(moved);
+    return moved;
+  }
+
+  private Optional<Decision> tooEarly(TableState state) {
+    return table
+        .every()
+        .flatMap(
+            every -> {
+              Instant due = Instant.parse(state.at()).plus(every);
+              return Instant.now().isBefore(due)
+                  ? Optional.of(
+                      Decision.nothing(
+                          "made at %s; stands for %s".formatted(state.at(), text(every))))
+                  : Optional.empty();
+            });
+  }
+
+  private static String text(Duration duration) {
+    return duration.toHours() % 24 == 0 && duration.toDays() > 0
+        ? duration.toDays() + " d"
+        : duration.toString();
+  }
+
+  private Decision strict(String reason) {
+    if (table.refresh() == Refresh.STRICT) {
+      throw new LagoaException(
+          POLICY,
+          "%s: Cannot refresh %s in part: %s; use refresh = auto, or run it once with --full"
+              .formatted(table.place(), table.name(), reason));
+    }
+    return Decision.full(reason);
+  }
+}

@@ -1,0 +1,63 @@
+package io.lagoa.plan;
+
+import io.lagoa.check.Verdict;
+import io.lagoa.delta.TableState;
+import io.lagoa.delta.Version;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.publish.Outcome;
+import io.lagoa.table.Table;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decides how an outcome is told. */
+final class Results {
+  private Results() {}
+
+  static StageResult of(
+      Table table, Decision decision, Optional<Version> standing, Outcome outcome) {
+    TableState.Counts counts = outcome.counts();
+    boolean stopped = outcome.stopped();
+    StageResult result =
+        new StageResult(
+            table.name().toString(),
+            Stage.Kind.REFRESH,
+            stopped ? StageResult.Status.STOPPED : StageResult.Status.DONE,
+            decision.way().text(),
+            decision.reason(),
+            stopped ? standing.map(Version::number) : outcome.version(),
+            counts.judged(),
+            stopped ? 0 : counts.changed(),
+            counts.inserted(),
+            counts.updated(),
+            counts.deleted(),
+            counts.rejected(),
+            outcome.rows(),
+            outcome.bytes(),
+            Duration.ZERO,
+            outcome.verdicts(),
+            Optional.empty(),
+            Optional.empty());
+    return stopped
+        ? result.failing(ErrorCode.CHECK_FAILED, stopMessage(table, standing, outcome))
+        : result;
+  }
+
+  private static String stopMessage(Table table, Optional<Version> standing, Outcome outcome) {
+    String failed =
+        outcome.verdicts().stream()
+            .filter(Verdict::stops)
+            .map(
+                verdict ->
+                    "check '%s' failed: measured %s, limit %s"
+                        .formatted(verdict.check(), verdict.measured(), verdict.limit()))
+            .collect(Collectors.joining("; "));
+    String stands =
+        standing
+            .map(version -> "version %d stands untouched".formatted(version.number()))
+            .orElse("the table was not made");
+    String where = outcome.offending().map(query -> "; the offending rows: " + query).orElse("");
+    return "%s: Cannot publish %s: %s; %s%s"
+        .formatted(table.place(), table.name(), failed, stands, where);
+  }
+}

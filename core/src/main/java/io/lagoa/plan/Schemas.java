@@ -1,0 +1,175 @@
+package io.lagoa.plan;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+import static io.lagoa.error.ErrorCode.POLICY;
+import static io.lagoa.error.ErrorCode.QUERY_INVALID;
+import static io.lagoa.error.ErrorCode.SCHEMA_MISMATCH;
+
+import io.lagoa.check.Check;
+import io.lagoa.error.LagoaException;
+import io.lagoa.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Decides which columns a table's next version has, and refuses what would break its readers. */
+final class Schemas {
+  private Schemas() {}
+
+  /** All columns nullable, without metadata: as a lake table has them. */
+  static StructType plain(StructType schema) {
+    StructType plain = new StructType();
+    for (StructField field : schema.fields()) {
+      plain = plain.add(field.name(), field.dataType(), true);
+    }
+    return plain;
+  }
+
+  /**
+   * The columns of the next version: those that stand, then the new ones.
+   *
+   * @throws LagoaException {@code POLICY} if a column is gone or has another type
+   */
+  static StructType evolved(Table table, StructType standing, StructType fresh) {
+    Map<String, StructField> byName = byName(fresh);
+    List<String> problems = new ArrayList<>();
+    StructType evolved = new StructType();
+    for (StructField field : standing.fields()) {
+      StructField now = byName.remove(field.name().toLowerCase(Locale.ROOT));
+      if (now == null) {
+        problems.add("column %s is gone".formatted(field.name()));
+      } else if (!now.dataType().sql().equals(field.dataType().sql())) {
+        problems.add(
+            "column %s was %s and would be %s"
+                .formatted(field.name(), field.dataType().sql(), now.dataType().sql()));
+      }
+      evolved = evolved.add(field);
+    }
+    if (!problems.isEmpty()) {
+      throw new LagoaException(
+          POLICY,
+          "%s: Breaking change of %s: %s; rebuild it by --select %s --full, or keep the columns"
+              .formatted(table.place(), table.name(), String.join(", ", problems), table.name()));
+    }
+    for (StructField field : fresh.fields()) {
+      if (byName.containsKey(field.name().toLowerCase(Locale.ROOT))) {
+        evolved = evolved.add(field);
+      }
+    }
+    return evolved;
+  }
+
+  /** Names of the columns that the next version has and the standing one has not. */
+  static List<String> added(StructType standing, StructType evolved) {
+    List<String> added = new ArrayList<>(List.of(evolved.fieldNames()));
+    added.removeAll(List.of(standing.fieldNames()));
+    return added;
+  }
+
+  /**
+   * Checks that a result fits the declared contract.
+   *
+   * @throws LagoaException {@code SCHEMA_MISMATCH} naming every difference
+   */
+  static void requireDeclared(Table table, StructType declared, StructType result) {
+    Map<String, StructField> byName = byName(result);
+    List<String> problems = new ArrayList<>();
+    for (StructField field : declared.fields()) {
+      StructField found = byName.remove(field.name().toLowerCase(Locale.ROOT));
+      if (found == null) {
+        problems.add("column %s %s is missing".formatted(field.name(), field.dataType().sql()));
+      } else if (!found.dataType().sql().equals(field.dataType().sql())) {
+        problems.add(
+            "column %s is declared %s and the query gives %s"
+                .formatted(field.name(), field.dataType().sql(), found.dataType().sql()));
+      }
+    }
+    byName
+        .values()
+        .forEach(extra -> problems.add("column %s is not declared".formatted(extra.name())));
+    if (!problems.isEmpty()) {
+      throw new LagoaException(
+          SCHEMA_MISMATCH,
+          "%s: %s does not fit its schema: %s"
+              .formatted(table.place(), table.name(), String.join(", ", problems)));
+    }
+  }
+
+  /**
+   * Checks that the columns and checks of a declaration fit a schema.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} or {@code QUERY_INVALID}
+   */
+  static void requireFits(SparkSession spark, Table table, StructType schema) {
+    Map<String, StructField> byName = byName(schema);
+    Map<String, List<String>> uses =
+        Map.of(
+            "key", table.key(), "order-by", table.orderBy(), "partition-by", table.partitionBy());
+    new TreeMap<>(uses)
+        .forEach(
+            (use, columns) -> {
+              for (String column : columns) {
+                if (!byName.containsKey(column.toLowerCase(Locale.ROOT))) {
+                  throw new LagoaException(
+                      CONFIG_INVALID,
+                      "%s: Unknown column '%s' in %s of %s; columns are %s"
+                          .formatted(
+                              table.place(),
+                              column,
+                              use,
+                              table.name(),
+                              List.of(schema.fieldNames())));
+                }
+              }
+            });
+    for (StructField field : schema.fields()) {
+      if (field.dataType().sameType(DataTypes.NullType)) {
+        throw new LagoaException(
+            QUERY_INVALID,
+            "%s: Column '%s' of %s has no type; write CAST(NULL AS …)"
+                .formatted(table.place(), field.name(), table.name()));
+      }
+    }
+    Dataset<Row> empty = spark.createDataFrame(List.of(), schema);
+    for (Check check : table.checks()) {
+      if (!check.isSet()) {
+        requireBoolean(table, check, empty);
+      }
+    }
+  }
+
+  private static void requireBoolean(Table table, Check check, Dataset<Row> empty) {
+    String problem;
+    try {
+      StructType type = empty.select(functions.expr(check.expression())).schema();
+      if (type.fields()[0].dataType().sameType(DataTypes.BooleanType)) {
+        return;
+      }
+      problem = "it gives %s, not true or false".formatted(type.fields()[0].dataType().sql());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // AnalysisException is checked and unseen by Java
+      problem = String.valueOf(e.getMessage()).split("\n", 2)[0].replaceAll(" SQLSTATE.*", "");
+    }
+    throw new LagoaException(
+        QUERY_INVALID,
+        "%s: Invalid check '%s' of %s: %s".formatted(table.place(), check, table.name(), problem));
+  }
+
+  private static Map<String, StructField> byName(StructType schema) {
+    Map<String, StructField> byName = new java.util.LinkedHashMap<>();
+    for (StructField field : schema.fields()) {
+      byName.put(field.name().toLowerCase(Locale.ROOT), field);
+    }
+    return byName;
+  }
+}

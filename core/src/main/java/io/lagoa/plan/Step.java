@@ -1,0 +1,23 @@
+package io.lagoa.plan;
+
+import java.util.List;
+
+/** A step that can be foreseen and done. */
+interface Step {
+  String name();
+
+  Stage.Kind kind();
+
+  /** The steps that must be done before, by name. */
+  List<String> after();
+
+  /**
+   * What it would do, with no data read.
+   *
+   * @param upstream the name of a step before it that will or may change something; empty if none
+   */
+  Stage foresee(java.util.Optional<String> upstream);
+
+  /** Does it. Starts Spark jobs unless there is nothing to do. */
+  StageResult run(String run);
+}

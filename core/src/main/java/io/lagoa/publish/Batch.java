@@ -1,0 +1,195 @@
+package io.lagoa.publish;
+
+import static io.lagoa.delta.Attempt.CHANGE_TYPE;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+
+import io.lagoa.check.Check;
+import io.lagoa.check.Consequence;
+import io.lagoa.check.RowChecks;
+import io.lagoa.check.Tally;
+import io.lagoa.check.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The rows of a request, marked and condensed in one pass: each row that may not be published
+ * carries its reasons, and of the rows of one key the newest is kept.
+ */
+final class Batch {
+  private static final String COPIES = "_lagoa_copies";
+  private static final String RANK = "_lagoa_rank";
+  private static final int CONDENSED = 0;
+  private static final int VIOLATED = 1;
+
+  private final List<String> key;
+  private final RowChecks checks;
+  private final Tally tally = new Tally();
+  private final Dataset<Row> marked;
+
+  private Batch(
+      SparkSession spark,
+      Dataset<Row> rows,
+      List<String> key,
+      List<String> orderBy,
+      boolean condense,
+      boolean unique,
+      RowChecks checks) {
+    this.key = key;
+    this.checks = checks;
+    Dataset<Row> judged = rows.withColumn(CHANGE_TYPE, checks.marker(spark));
+    this.marked = key.isEmpty() ? judged : keyed(spark, judged, orderBy, condense, unique);
+  }
+
+  static Batch of(Request request) {
+    return new Batch(
+        request.spark(),
+        request.rows(),
+        request.table().key(),
+        request.table().orderBy(),
+        !request.table().orderBy().isEmpty(),
+        request.unique(),
+        RowChecks.of(request.table().checks()));
+  }
+
+  /** The rows with {@code _change_type}: null to publish, otherwise what failed. */
+  Dataset<Row> marked() {
+    return marked;
+  }
+
+  /** The marked rows, those set aside whose key stands already. */
+  Dataset<Row> withoutStanding(Dataset<Row> standing) {
+    Column marker = col(CHANGE_TYPE);
+    Dataset<Row> keys =
+        standing
+            .select(key.stream().map(name -> col(quoted(name))).toArray(Column[]::new))
+            .withColumn(RANK, lit(1));
+    return marked
+        .join(keys, Difference.names(key), "left_outer")
+        .withColumn(CHANGE_TYPE, coalesce(marker, when(col(RANK).isNotNull(), violation())))
+        .select(Difference.columns(marked.schema(), ""));
+  }
+
+  /** Whether a row can be set aside at all. */
+  boolean canSetAside() {
+    return !key.isEmpty()
+        || checks.checks().stream().anyMatch(check -> check.consequence() != Consequence.WARN);
+  }
+
+  /** Rows that lost to a newer row of their key, once the write is done. */
+  long condensedAway() {
+    return tally.counts()[CONDENSED];
+  }
+
+  /** How the row checks came out, once the write is done. */
+  List<Verdict> verdicts() {
+    List<Verdict> verdicts = new ArrayList<>(checks.verdicts());
+    long violations = tally.counts()[VIOLATED];
+    if (violations > 0) {
+      verdicts.add(
+          new Verdict(
+              Reasons.keyRule(key),
+              false,
+              violations,
+              violations + " rows repeat a key or have none",
+              "0 rows"));
+    }
+    return verdicts;
+  }
+
+  /** Names the failed checks that a marker stands for. */
+  Reasons reasons() {
+    return new Reasons(
+        checks.checks().stream().map(Check::toString).toList(), Reasons.keyRule(key));
+  }
+
+  private Dataset<Row> keyed(
+      SparkSession spark,
+      Dataset<Row> judged,
+      List<String> orderBy,
+      boolean condense,
+      boolean unique) {
+    Column nullKey = lit(false);
+    for (String column : key) {
+      nullKey = nullKey.or(col(quoted(column)).isNull());
+    }
+    tally.register(spark);
+    Column violation = violation();
+    Column marker = col(CHANGE_TYPE);
+    Dataset<Row> nonNull =
+        judged.withColumn(CHANGE_TYPE, coalesce(marker, when(nullKey, violation)));
+    if (unique) {
+      return nonNull;
+    }
+    List<Column> groups = new ArrayList<>(key.stream().map(name -> col(quoted(name))).toList());
+    groups.add(marker.isNotNull());
+    WindowSpec group = Window.partitionBy(groups.toArray(new Column[0]));
+    WindowSpec newestFirst = group.orderBy(Newest.first(judged, orderBy));
+    Dataset<Row> ranked = nonNull.withColumn(RANK, row_number().over(newestFirst));
+    if (!condense) {
+      return ranked
+          .withColumn(CHANGE_TYPE, coalesce(marker, when(col(RANK).gt(1), violation)))
+          .drop(RANK);
+    }
+    Column tallied =
+        udf(new Condense(tally), DataTypes.BooleanType).asNondeterministic().apply(col(COPIES));
+    return ranked
+        .withColumn(COPIES, count(lit(1)).over(group))
+        .where(marker.isNotNull().or(col(RANK).equalTo(1).and(col(COPIES).equalTo(1).or(tallied))))
+        .drop(RANK, COPIES);
+  }
+
+  private Column violation() {
+    return udf(new Violate(tally), DataTypes.StringType).asNondeterministic().apply();
+  }
+
+  static String quoted(String column) {
+    return "`" + column.replace("`", "``") + "`";
+  }
+
+  /** Counts the rows that lost, on the few keys that have several rows. */
+  private static final class Condense implements UDF1<Long, Boolean> {
+    private static final long serialVersionUID = 1;
+    private final Tally tally;
+
+    Condense(Tally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public Boolean call(Long copies) {
+      tally.add(CONDENSED, copies - 1);
+      return true;
+    }
+  }
+
+  /** Counts the rows that break the key. */
+  private static final class Violate implements UDF0<String> {
+    private static final long serialVersionUID = 1;
+    private final Tally tally;
+
+    Violate(Tally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public String call() {
+      tally.add(VIOLATED, 1);
+      return Reasons.KEY;
+    }
+  }
+}

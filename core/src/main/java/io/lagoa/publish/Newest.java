@@ -1,0 +1,77 @@
+package io.lagoa.publish;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Decides which of two rows of one key is newer: the one with the greater {@code order-by}, NULL
+ * being the oldest; between equals, the one with the greater hash of the whole row, so that the
+ * winner does not depend on how rows were divided into runs.
+ */
+final class Newest {
+  private Newest() {}
+
+  /** Sorts newest first. */
+  static Column[] first(Dataset<Row> rows, List<String> orderBy) {
+    List<Column> order = new ArrayList<>();
+    for (String column : orderBy) {
+      order.add(col(Batch.quoted(column)).desc_nulls_last());
+    }
+    order.add(hash(rows.schema(), "").desc());
+    return order.toArray(new Column[0]);
+  }
+
+  /** Whether the left row is newer than the right one; true where there is no order. */
+  static Column newer(StructType schema, List<String> orderBy, String left, String right) {
+    if (orderBy.isEmpty()) {
+      return org.apache.spark.sql.functions.lit(true);
+    }
+    return rank(schema, orderBy, left).gt(rank(schema, orderBy, right));
+  }
+
+  private static Column rank(StructType schema, List<String> orderBy, String side) {
+    List<Column> parts = new ArrayList<>();
+    for (String column : orderBy) {
+      parts.add(col(side + Batch.quoted(column)));
+    }
+    parts.add(hash(schema, side));
+    return struct(parts.toArray(new Column[0]));
+  }
+
+  /** Maps have no hash in Spark; they are left out. */
+  private static Column hash(StructType schema, String side) {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      if (!field.name().startsWith("_change_type") && !hasMap(field.dataType())) {
+        columns.add(col(side + Batch.quoted(field.name())));
+      }
+    }
+    return xxhash64(columns.toArray(new Column[0]));
+  }
+
+  static boolean hasMap(DataType type) {
+    if (type instanceof ArrayType array) {
+      return hasMap(array.elementType());
+    }
+    if (type instanceof StructType struct) {
+      for (StructField field : struct.fields()) {
+        if (hasMap(field.dataType())) {
+          return true;
+        }
+      }
+    }
+    return type instanceof MapType;
+  }
+}

@@ -1,0 +1,239 @@
+package io.lagoa.publish;
+
+import io.lagoa.check.Verdict;
+import io.lagoa.delta.Attempt;
+import io.lagoa.delta.TableState;
+import io.lagoa.delta.TableState.Counts;
+import io.lagoa.delta.Version;
+import io.lagoa.delta.Written;
+import io.lagoa.table.Table;
+import io.lagoa.table.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.actions.AddFile;
+
+/**
+ * Publishes the rows of a request: files first, verdicts second, one commit last. When a check says
+ * stop, the files are dropped and the version that stands is the only one ever visible.
+ */
+public final class Publisher {
+  private final Request request;
+  private final Table table;
+  private final Batch batch;
+  private final Attempt attempt;
+
+  private Publisher(Request request) {
+    this.request = request;
+    this.table = request.table();
+    this.batch = Batch.of(request);
+    List<String> partitionBy =
+        request.standing().map(Version::partitionBy).orElse(table.partitionBy());
+    this.attempt = request.target().attempt(request.schema(), partitionBy);
+  }
+
+  /** Publishes, or stops. Starts Spark jobs. */
+  public static Outcome publish(Request request) {
+    Publisher publisher = new Publisher(request);
+    try {
+      return publisher.run();
+    } catch (RuntimeException | Error e) {
+      publisher.attempt.drop();
+      throw e;
+    }
+  }
+
+  private Outcome run() {
+    boolean compares =
+        request.standing().isPresent()
+            && !request.rebuild()
+            && !table.key().isEmpty()
+            && request.write() != Write.APPEND;
+    return compares ? compared() : direct();
+  }
+
+  /** All rows go into new files, in one pass; a replace removes every file that stands. */
+  private Outcome direct() {
+    boolean replaces = request.rebuild() || request.write() == Write.REPLACE;
+    Dataset<Row> rows = batch.marked();
+    if (!replaces && !table.key().isEmpty() && request.standing().isPresent()) {
+      rows = batch.withoutStanding(request.target().read(standing().number()));
+    }
+    Written written = attempt.write(rows);
+    Map<String, AddFile> removed = replaces ? attempt.standing() : Map.of();
+    long before = replaces || request.standing().isEmpty() ? 0 : rowsBefore();
+    Quarantine.Kept kept = keep(attempt.aside(written), !written.aside().isEmpty());
+    attempt.dropAside(written);
+    Written published = new Written(written.files(), List.of(), written.rows(), written.bytes());
+    Counts counts =
+        new Counts(
+            written.rows() + kept.added() + batch.condensedAway(),
+            written.rows(),
+            0,
+            removed.isEmpty() ? 0 : rowsBefore(),
+            0,
+            kept.added());
+    return decide(published, removed, before + written.rows(), counts, kept);
+  }
+
+  /**
+   * Rows are compared with those that stand by key; only files that hold changed rows are remade.
+   */
+  private Outcome compared() {
+    try (Staging staging =
+        new Staging(request.spark(), request.target().path(), request.attempt())) {
+      staging.write(batch.marked());
+      Dataset<Row> good = staging.good(request.schema());
+      boolean speaksForAbsent = !(request.scope() instanceof Request.Scope.NewRows);
+      Difference difference =
+          new Difference(
+              request.schema(),
+              table.key(),
+              request.write() == Write.UPSERT ? table.orderBy() : List.of(),
+              standingRows(),
+              good,
+              speaksForAbsent && request.write() == Write.REPLACE,
+              staging);
+      Map<String, AddFile> removed = new LinkedHashMap<>();
+      attempt
+          .standing()
+          .forEach(
+              (path, file) -> {
+                if (difference.touched().contains(name(path))) {
+                  removed.put(path, file);
+                }
+              });
+      Written written =
+          difference.isEmpty()
+              ? Written.NOTHING
+              : attempt.write(difference.result(attempt.rows(new ArrayList<>(removed.values()))));
+      Dataset<Row> aside = staging.aside(request.schema());
+      Quarantine.Kept kept = keep(aside, batch.canSetAside() && !aside.isEmpty());
+      long goodRows = staging.goodRows(request.schema());
+      long unchanged = goodRows - difference.inserted() - difference.updated();
+      Counts counts =
+          new Counts(
+              goodRows + kept.added() + batch.condensedAway(),
+              difference.inserted(),
+              difference.updated(),
+              difference.deleted(),
+              unchanged,
+              kept.added());
+      long rows = rowsBefore() + difference.inserted() - difference.deleted();
+      return decide(written, removed, rows, counts, kept);
+    }
+  }
+
+  /** The rows that the batch speaks for, with the file that each stands in. */
+  private Dataset<Row> standingRows() {
+    Dataset<Row> rows = Difference.withFile(request.target().read(standing().number()));
+    for (var field : request.schema().fields()) {
+      if (List.of(rows.columns()).stream().noneMatch(field.name()::equals)) {
+        rows =
+            rows.withColumn(
+                field.name(), org.apache.spark.sql.functions.lit(null).cast(field.dataType()));
+      }
+    }
+    return request.scope() instanceof Request.Scope.Keys keys
+        ? rows.join(keys.keys(), Difference.names(table.key()), "left_semi")
+        : rows;
+  }
+
+  private Quarantine.Kept keep(Dataset<Row> aside, boolean some) {
+    return new Quarantine(request).keep(aside, some, batch.reasons());
+  }
+
+  private Outcome decide(
+      Written written,
+      Map<String, AddFile> removed,
+      long rows,
+      Counts counts,
+      Quarantine.Kept kept) {
+    List<Verdict> verdicts = new ArrayList<>(batch.verdicts());
+    verdicts.addAll(
+        SetChecks.judge(
+            table,
+            request.schema(),
+            new SetChecks.Measured(
+                rows, counts.judged(), counts.rejected(), () -> after(written, removed.keySet()))));
+    Optional<String> offending =
+        kept.added() == 0
+            ? Optional.empty()
+            : Optional.of(
+                "SELECT * FROM quarantine.%s_%s WHERE _attempt = '%s'"
+                    .formatted(table.name().layer(), table.name().name(), request.attempt()));
+    if (verdicts.stream().anyMatch(Verdict::stops)) {
+      attempt.drop();
+      return new Outcome(Optional.empty(), counts, standingRowCount(), 0, verdicts, offending);
+    }
+    boolean changes = !written.files().isEmpty() || !removed.isEmpty();
+    long dataVersion =
+        changes || request.standing().isEmpty() ? attempt.next() : standing().dataVersion();
+    TableState state =
+        new TableState(
+            request.run(),
+            request.attempt(),
+            Instant.now().toString(),
+            attempt.table(),
+            attempt.next(),
+            dataVersion,
+            request.made().inputs(),
+            request.made().position(),
+            request.made().fingerprint(),
+            request.made().basis(),
+            rows,
+            kept.version(),
+            request.scope().text(),
+            counts,
+            verdicts);
+    long version = attempt.commit(List.of(written), new ArrayList<>(removed.values()), state);
+    return new Outcome(Optional.of(version), counts, rows, written.bytes(), verdicts, offending);
+  }
+
+  private Collection<AddFile> after(Written written, Set<String> removed) {
+    List<AddFile> files = new ArrayList<>(written.files());
+    attempt
+        .standing()
+        .forEach(
+            (path, file) -> {
+              if (!removed.contains(path)) {
+                files.add(file);
+              }
+            });
+    return files;
+  }
+
+  private long standingRowCount() {
+    return request.standing().isEmpty() ? 0 : rowsBefore();
+  }
+
+  /** Rows of the version that stands: known from its state, or else from its files. */
+  private long rowsBefore() {
+    if (request.standing().isEmpty()) {
+      return 0;
+    }
+    Version version = standing();
+    Optional<TableState> state = version.state();
+    if (state.isPresent() && state.orElseThrow().dataVersion() == version.dataVersion()) {
+      return state.orElseThrow().rows();
+    }
+    return attempt.standing().values().stream()
+        .mapToLong(file -> Attempt.statistics(file).path("numRecords").asLong())
+        .sum();
+  }
+
+  private Version standing() {
+    return request.standing().orElseThrow();
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,107 @@
+package io.lagoa.publish;
+
+import static io.lagoa.delta.Attempt.CHANGE_TYPE;
+import static org.apache.spark.sql.functions.col;
+
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * An attempt's scratch folder below its table, {@code _lagoa/<attempt>}: readers and VACUUM pass it
+ * by. A batch that must be read more than once is written there once, so that it is the same each
+ * time: a source outside may answer differently the second time.
+ */
+final class Staging implements AutoCloseable {
+  private static final long STALE_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+  private final SparkSession spark;
+  private final Path folder;
+
+  Staging(SparkSession spark, String table, String attempt) {
+    this.spark = spark;
+    this.folder = new Path(table, "_lagoa/" + attempt);
+  }
+
+  /** Writes marked rows, good and set-aside ones apart. */
+  void write(Dataset<Row> marked) {
+    marked
+        .withColumn("_aside", col(CHANGE_TYPE).isNotNull())
+        .write()
+        .partitionBy("_aside")
+        .parquet(path("batch"));
+  }
+
+  /** The rows to publish, without {@code _change_type}. */
+  Dataset<Row> good(StructType schema) {
+    return part("batch/_aside=false", schema);
+  }
+
+  /** How many rows there are to publish, from the files' footers. */
+  long goodRows(StructType schema) {
+    return good(schema).count();
+  }
+
+  /** The rows that were set aside, with {@code _change_type}. */
+  Dataset<Row> aside(StructType schema) {
+    return part("batch/_aside=true", schema.add(CHANGE_TYPE, "string"));
+  }
+
+  /** Writes rows once, to be read several times. */
+  Dataset<Row> keep(String name, Dataset<Row> rows) {
+    rows.write().parquet(path(name));
+    return spark.read().schema(rows.schema()).parquet(path(name));
+  }
+
+  private Dataset<Row> part(String name, StructType schema) {
+    return exists(name)
+        ? spark.read().schema(schema).parquet(path(name))
+        : spark.createDataFrame(java.util.List.of(), schema);
+  }
+
+  private boolean exists(String name) {
+    try {
+      return files().exists(new Path(path(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String path(String name) {
+    return new Path(folder, name).toString();
+  }
+
+  private FileSystem files() throws IOException {
+    return folder.getFileSystem(spark.sessionState().newHadoopConf());
+  }
+
+  /** Removes the folder, and those that killed attempts left a day ago or earlier. */
+  @Override
+  public void close() {
+    try {
+      FileSystem files = files();
+      files.delete(folder, true);
+      Path all = folder.getParent();
+      if (files.exists(all)) {
+        long stale = System.currentTimeMillis() - STALE_MILLIS;
+        for (FileStatus other : files.listStatus(all)) {
+          if (other.getModificationTime() < stale) {
+            files.delete(other.getPath(), true);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new LagoaException(
+          ErrorCode.UNREACHABLE, "Cannot clean up %s: %s".formatted(folder, e), e);
+    }
+  }
+}
