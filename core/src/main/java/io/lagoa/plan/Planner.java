@@ -1,0 +1,104 @@
+package io.lagoa.plan;
+
+import io.lagoa.delta.Version;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import io.lagoa.sink.Sink;
+import io.lagoa.table.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.StructType;
+
+/** Turns declarations into steps, and foresees each. Reads no data. */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * Plans what a run would do now.
+   *
+   * @throws LagoaException with the problems of all tables at once: {@code CONFIG_INVALID}, {@code
+   *     QUERY_INVALID}, {@code SCHEMA_MISMATCH}, {@code POLICY} or {@code UNREACHABLE}
+   */
+  public static Plan plan(Warehouse warehouse, Pipeline pipeline, Selection selection) {
+    Functions.register(warehouse.spark(), pipeline.functions());
+    Graph graph = new Graph(warehouse, pipeline);
+    Set<String> selected = selection.names(graph.order());
+    List<Step> steps = new ArrayList<>();
+    List<Stage> stages = new ArrayList<>();
+    List<LagoaException> problems = new ArrayList<>();
+    Map<String, StructType> known = new HashMap<>();
+    Set<String> moving = new LinkedHashSet<>();
+    for (Graph.Node node : graph.order()) {
+      if (!selected.contains(node.name())) {
+        standing(warehouse, node.name())
+            .ifPresent(version -> known.put(node.name(), version.schema()));
+        continue;
+      }
+      try {
+        node.inputs().stream()
+            .filter(input -> !graph.contains(input))
+            .forEach(
+                input ->
+                    standing(warehouse, input)
+                        .ifPresent(version -> known.put(input, version.schema())));
+        List<String> after = node.inputs().stream().filter(selected::contains).toList();
+        RefreshStep step =
+            new RefreshStep(
+                warehouse, pipeline, node, selection.rebuilds(node), after, Map.copyOf(known));
+        add(step, steps, stages, moving);
+        step.schema().ifPresent(schema -> known.put(node.name(), schema));
+        int index = 0;
+        for (Sink sink : node.table().sinks()) {
+          add(
+              new DeliverStep(warehouse, node.table(), sink, index++, step.schema()),
+              steps,
+              stages,
+              moving);
+        }
+      } catch (LagoaException e) {
+        problems.add(e);
+      } catch (RuntimeException e) {
+        problems.add(Failures.coded(node.name(), e));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw joined(problems);
+    }
+    return new Plan(warehouse, steps, stages);
+  }
+
+  private static void add(Step step, List<Step> steps, List<Stage> stages, Set<String> moving) {
+    Optional<String> upstream = step.after().stream().filter(moving::contains).findFirst();
+    Stage stage = step.foresee(upstream);
+    if (stage.work() != Stage.Work.NO) {
+      moving.add(step.name());
+    }
+    steps.add(step);
+    stages.add(stage);
+  }
+
+  private static Optional<Version> standing(Warehouse warehouse, String name) {
+    return warehouse.table(TableName.of(name)).current();
+  }
+
+  /** The gravest code decides: a declaration that is wrong is not worth retrying. */
+  private static LagoaException joined(List<LagoaException> problems) {
+    if (problems.size() == 1) {
+      return problems.get(0);
+    }
+    List<Integer> gravity = List.of(4, 2, 1, 3);
+    ErrorCode code =
+        problems.stream()
+            .map(LagoaException::code)
+            .min(java.util.Comparator.comparingInt(known -> gravity.indexOf(known.exitStatus())))
+            .orElse(ErrorCode.DEFECT);
+    String text =
+        String.join("\n", problems.stream().map(LagoaException::getMessage).distinct().toList());
+    return new LagoaException(code, text, problems.get(0));
+  }
+}
