@@ -14,7 +14,6 @@ import java.util.Optional;
 
 /** Binds a node to a type, by the type. An empty answer says that a problem has been reported. */
 final class Binder {
-  private final Choices choices;
   private final Outline outline;
   private final Scalars scalars;
   private final Containers containers;
@@ -33,7 +32,6 @@ final class Binder {
       Secrets secrets,
       Problems problems) {
     Report report = new Report(outline, secrets, problems);
-    this.choices = choices;
     this.outline = outline;
     this.scalars = new Scalars(report, secrets, base);
     this.containers = new Containers(this, outline, report);
@@ -67,9 +65,8 @@ final class Binder {
 
   /** What a value of a type looks like, for people. */
   String expected(Class<?> type) {
-    return choices.of(type).isEmpty()
-        ? Scalars.expected(type)
-        : Report.oneOf(choices.of(type).keySet());
+    List<String> keys = oneOf.keys(type);
+    return keys.isEmpty() ? Scalars.expected(type) : Report.oneOf(keys);
   }
 
   private Object unwrapped(Node node) {

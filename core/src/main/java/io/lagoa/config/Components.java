@@ -54,7 +54,7 @@ final class Components {
       return blocks.keySet().stream().sorted().toList();
     }
     return component.isAnnotationPresent(Inline.class)
-        ? Node.append(List.copyOf(oneOf.keys(role(component))), key(component))
+        ? Node.append(oneOf.keys(role(component)), key(component))
         : List.of(key(component));
   }
 

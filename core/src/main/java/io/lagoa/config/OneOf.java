@@ -3,7 +3,6 @@ package io.lagoa.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +27,8 @@ final class OneOf {
     this.instances = new Instances(report);
   }
 
-  /** The keys that may stand for a role. */
-  Collection<String> keys(Class<?> role) {
+  /** The keys that may stand for a role; empty if nothing plays it. */
+  List<String> keys(Class<?> role) {
     return choices.of(role).keySet().stream().sorted().toList();
   }
 
@@ -63,8 +62,7 @@ final class OneOf {
   private Optional<Object> only(Node node, List<Node> present, Class<?> role) {
     Map<String, Class<?>> types = choices.of(role);
     if (present.size() == 1) {
-      return binder.bind(
-          present.get(0), Objects.requireNonNull(types.get(present.get(0).key())));
+      return binder.bind(present.get(0), Objects.requireNonNull(types.get(present.get(0).key())));
     }
     String got =
         present.stream()

@@ -1,5 +1,6 @@
 package io.lagoa.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,8 +39,13 @@ final class OutlineReader {
     reader.add(List.of());
     reader.text.skipBlank("");
     reader.text.skip("{");
-    while (!reader.text.atEnd()) {
-      reader.block(List.of());
+    try {
+      while (!reader.text.atEnd()) {
+        reader.block(List.of());
+      }
+    } catch (ConfigException e) {
+      // places are for messages only: the parser's own serve for the rest
+      return new Outline(reader.keys);
     }
     return new Outline(reader.keys);
   }
