@@ -50,7 +50,8 @@ class SubstitutionsTest {
     assertThat(problems(() -> bind("home = ${number}\nnumber = ${home}")))
         .singleElement()
         .asString()
-        .matches("x.conf:[12]: Unresolved substitution \\$\\{(home|number)}: it leads back to itself");
+        .matches(
+            "x.conf:[12]: Unresolved substitution \\$\\{(home|number)}: it leads back to itself");
   }
 
   @Test

@@ -1,0 +1,24 @@
+package io.lagoa.lake;
+
+import io.lagoa.config.Blocks;
+import io.lagoa.config.Connection;
+import java.util.Map;
+
+/** A pipeline file; its components are the top-level keys, in kebab-case. */
+record FileSettings(
+    LakeBlock lake,
+    Map<String, Connection> connections,
+    Map<String, Map<String, TableSettings>> tables,
+    Map<String, Object> parameters,
+    Map<String, String> functions,
+    @Blocks Map<String, Map<String, Object>> blocks) {
+
+  /** The block {@code lake}. */
+  record LakeBlock(
+      String name,
+      String root,
+      int parallelism,
+      String timezone,
+      String sqlDir,
+      Map<String, String> spark) {}
+}

@@ -1,0 +1,151 @@
+package io.lagoa.lake;
+
+import static io.lagoa.error.ErrorCode.DATA_ERROR;
+
+import io.lagoa.delta.PastVersion;
+import io.lagoa.delta.StoredTable;
+import io.lagoa.error.LagoaException;
+import io.lagoa.plan.Pipeline;
+import io.lagoa.plan.Plan;
+import io.lagoa.plan.Planner;
+import io.lagoa.plan.Run;
+import io.lagoa.plan.Selection;
+import io.lagoa.plan.Warehouse;
+import io.lagoa.table.Contributions;
+import io.lagoa.table.TableName;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * An open lakehouse: a Spark session, a root, an environment. It holds no state of its own: the
+ * tables below the root are the truth.
+ */
+public final class Lake implements AutoCloseable {
+  private final Warehouse warehouse;
+  private final Catalog catalog;
+  private final boolean ownsSession;
+
+  private Lake(SparkSession spark, LakeSettings settings, boolean ownsSession) {
+    this.warehouse =
+        new Warehouse(
+            spark,
+            settings.name(),
+            settings.root(),
+            settings.connections(),
+            settings.base(),
+            settings.parallelism());
+    this.catalog = new Catalog(spark, settings.root());
+    this.ownsSession = ownsSession;
+  }
+
+  /**
+   * Opens a lake in the Spark session of this JVM, or in one that is started for it.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if the session at hand lacks Delta Lake
+   */
+  public static Lake open(LakeSettings settings) {
+    Contributions contributions = Contributions.found();
+    Optional<SparkSession> existing = Sessions.existing();
+    SparkSession spark =
+        existing.isPresent()
+            ? Sessions.adopt(existing.orElseThrow(), settings)
+            : Sessions.start(settings, contributions);
+    contributions.onOpen().forEach(action -> action.accept(spark));
+    return new Lake(spark, settings, existing.isEmpty());
+  }
+
+  /** As {@link #open(LakeSettings)}, with the defaults. */
+  public static Lake open(String root) {
+    return open(LakeSettings.at(root));
+  }
+
+  public SparkSession spark() {
+    return warehouse.spark();
+  }
+
+  public String root() {
+    return warehouse.root();
+  }
+
+  /**
+   * What a run would do now. Reads logs, schemas and positions, no rows.
+   *
+   * @throws LagoaException with all problems at once, each with file and line
+   */
+  public Plan plan(Pipeline pipeline) {
+    return plan(pipeline, Selection.ALL);
+  }
+
+  /** As {@link #plan(Pipeline)}, of some tables only. */
+  public Plan plan(Pipeline pipeline, Selection selection) {
+    return Planner.plan(warehouse, pipeline, selection);
+  }
+
+  /** Plans and runs. */
+  public Run run(Pipeline pipeline) {
+    return plan(pipeline).run();
+  }
+
+  /**
+   * The rows of a table, lazy.
+   *
+   * @param name {@code layer.name}
+   * @throws LagoaException {@code DATA_ERROR} if it has no version yet
+   */
+  public Dataset<Row> table(String name) {
+    StoredTable table = stored(name);
+    return table
+        .current()
+        .map(version -> table.read(version.number()))
+        .orElseThrow(() -> absent(name));
+  }
+
+  /**
+   * The result of a statement over the lake's tables, lazy if it is a query; {@code layer.name
+   * VERSION AS OF n} and {@code DESCRIBE HISTORY layer.name} work.
+   */
+  public Dataset<Row> sql(String statement) {
+    catalog.register(statement);
+    return spark().sql(statement);
+  }
+
+  /**
+   * A table's versions, newest first, with what each was made from. Reads the log only.
+   *
+   * @throws LagoaException {@code DATA_ERROR} if it has no version yet
+   */
+  public List<PastVersion> history(String name) {
+    StoredTable table = stored(name);
+    if (table.current().isEmpty()) {
+      throw absent(name);
+    }
+    return table.history(1000);
+  }
+
+  /** The names of the tables that the lake holds, sorted. */
+  public List<String> tables() {
+    return catalog.names();
+  }
+
+  private StoredTable stored(String name) {
+    return warehouse.table(TableName.of(name));
+  }
+
+  private LagoaException absent(String name) {
+    return new LagoaException(
+        DATA_ERROR,
+        "Cannot read %s: the lake at %s has no such table; it has %s"
+            .formatted(name, root(), tables()));
+  }
+
+  /** Ends the session, if the lake started it. */
+  @Override
+  public void close() {
+    if (ownsSession) {
+      spark().stop();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.lagoa.lake;
+
+import io.lagoa.config.Connection;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a lake is opened. Immutable; each call returns a new value.
+ *
+ * @param name the lake's name, in reports and logs
+ * @param root where the tables are: a path of any Hadoop file system
+ * @param parallelism independent stages that run side by side
+ * @param timezone of timestamps without zone, such as {@code America/Sao_Paulo}
+ * @param spark Spark settings without their first word, {@code spark.}
+ * @param connections databases by name
+ * @param base relative paths of declarations in code resolve against this folder
+ */
+public record LakeSettings(
+    String name,
+    String root,
+    int parallelism,
+    String timezone,
+    Map<String, String> spark,
+    Map<String, Connection> connections,
+    Path base) {
+  public LakeSettings {
+    spark = Map.copyOf(spark);
+    connections = Map.copyOf(connections);
+  }
+
+  /** The defaults, at a root. */
+  public static LakeSettings at(String root) {
+    return new LakeSettings(
+        "lagoa", root, 2, "UTC", Map.of(), Map.of(), Path.of("").toAbsolutePath());
+  }
+
+  /** With one connection more. */
+  public LakeSettings connection(String connection, Connection value) {
+    Map<String, Connection> more = new LinkedHashMap<>(connections);
+    more.put(connection, value);
+    return new LakeSettings(name, root, parallelism, timezone, spark, more, base);
+  }
+
+  /** With one Spark setting more, without its first word: {@code sql.shuffle.partitions}. */
+  public LakeSettings spark(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(spark);
+    more.put(key, value);
+    return new LakeSettings(name, root, parallelism, timezone, more, connections, base);
+  }
+
+  public LakeSettings named(String newName) {
+    return new LakeSettings(newName, root, parallelism, timezone, spark, connections, base);
+  }
+}

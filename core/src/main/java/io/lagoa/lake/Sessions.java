@@ -1,0 +1,90 @@
+package io.lagoa.lake;
+
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import io.lagoa.table.Contributions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Decides which Spark session a lake uses: the one that is there, such as a notebook's, or one of
+ * its own, tuned for small commits. What the user sets wins.
+ */
+final class Sessions {
+  private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
+
+  private Sessions() {}
+
+  /** The session of this thread or this JVM, if there is one. */
+  static Optional<SparkSession> existing() {
+    scala.Option<SparkSession> active = SparkSession.getActiveSession();
+    scala.Option<SparkSession> session =
+        active.isDefined() ? active : SparkSession.getDefaultSession();
+    return session.isDefined() && !session.get().sparkContext().isStopped()
+        ? Optional.of(session.get())
+        : Optional.empty();
+  }
+
+  /**
+   * Checks that a session can serve a lake, and makes its settings those that results depend on.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if Delta Lake is not part of it
+   */
+  static SparkSession adopt(SparkSession spark, LakeSettings settings) {
+    if (!spark.conf().get("spark.sql.extensions", "").contains(DELTA)) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Cannot use this Spark session: it was started without Delta Lake; start it with --conf spark.sql.extensions=%s --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog, or let Lagoa start it"
+              .formatted(DELTA));
+    }
+    spark.conf().set("spark.sql.ansi.enabled", "true");
+    spark.conf().set("spark.sql.session.timeZone", settings.timezone());
+    return spark;
+  }
+
+  /** Starts a session. */
+  static SparkSession start(LakeSettings settings, Contributions contributions) {
+    boolean submitted = System.getProperty("spark.master") != null;
+    boolean local =
+        !submitted && settings.spark().getOrDefault("master", "local[*]").startsWith("local");
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("spark.sql.ansi.enabled", "true");
+    values.put("spark.sql.session.timeZone", settings.timezone());
+    values.put(
+        "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    values.put("spark.sql.maxConcurrentOutputFileWriters", "16");
+    if (local) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      values.put("spark.master", "local[*]");
+      values.put("spark.ui.enabled", "false");
+      values.put("spark.driver.host", "127.0.0.1");
+      values.put("spark.driver.bindAddress", "127.0.0.1");
+      values.put("spark.sql.shuffle.partitions", Integer.toString(cores));
+      values.put("spark.databricks.delta.snapshotPartitions", "1");
+      values.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+      values.put("spark.sql.catalogImplementation", "in-memory");
+      values.put(
+          "spark.sql.warehouse.dir",
+          java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "lagoa-warehouse")
+              .toString());
+    }
+    values.putAll(contributions.settings());
+    settings.spark().forEach((key, value) -> values.put("spark." + key, value));
+    List<String> extensions = new ArrayList<>(List.of(DELTA));
+    extensions.addAll(contributions.extensions());
+    String own = values.remove("spark.sql.extensions");
+    if (own != null) {
+      extensions.addAll(List.of(own.split(",")));
+    }
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName(settings.name())
+            .config("spark.sql.extensions", String.join(",", extensions));
+    values.forEach(builder::config);
+    return builder.getOrCreate();
+  }
+}
