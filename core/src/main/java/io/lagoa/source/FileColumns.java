@@ -37,20 +37,38 @@ final class FileColumns {
     if (format.equals("csv")) {
       return options.withCorrupt(header(files));
     }
-    StructType found =
-        context
-            .spark()
-            .read()
-            .format(format)
-            .options(
-                options
-                    .reading(format, options.withCorrupt(new StructType()), context.table())
-                    .values())
-            .load(files.paths())
-            .schema();
+    StructType found = asked(files);
     boolean optional = format.equals("json") || format.equals("xml");
     return options.withCorrupt(
         optional ? before.map(old -> merged(old, found)).orElse(found) : found);
+  }
+
+  private StructType asked(FileListing files) {
+    StructType none = options.withCorrupt(new StructType());
+    try {
+      return context
+          .spark()
+          .read()
+          .format(format)
+          .options(options.reading(format, none, context.table()).values())
+          .load(files.paths())
+          .schema();
+    } catch (LagoaException e) {
+      throw e;
+    } catch (Exception e) { // SparkException is checked, though no method of Spark says so
+      boolean unknown = e instanceof ClassNotFoundException;
+      throw new LagoaException(
+          unknown ? CONFIG_INVALID : DATA_ERROR,
+          "Cannot find the columns of %s for %s: %s; %s"
+              .formatted(
+                  files.place(),
+                  context.table(),
+                  FileWalk.redacted(String.valueOf(e.getMessage())),
+                  unknown
+                      ? "use a format that Spark reads, or add its reader to the class path"
+                      : "mend the file, or declare a schema with a column _corrupt STRING"),
+          e);
+    }
   }
 
   private StructType header(FileListing files) {

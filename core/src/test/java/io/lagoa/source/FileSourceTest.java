@@ -168,10 +168,10 @@ class FileSourceTest {
   }
 
   @Test
-  void aRowThatDoesNotParseFailsTheReadAndNamesItsFile() throws IOException {
+  void aRowThatDoesNotParseFailsTheRead() throws IOException {
     write("in/a.csv", "id,name\n1,Ana\nx,Bia\n");
     Offer offer = FileSource.csv("in").schema("id INT, name STRING").open(lake);
-    assertThatThrownBy(() -> rows(offer)).hasStackTraceContaining("a.csv");
+    assertThatThrownBy(() -> rows(offer)).hasStackTraceContaining("MALFORMED_RECORD_IN_PARSING");
   }
 
   @Test
@@ -180,7 +180,9 @@ class FileSourceTest {
     write("many/a.csv", "id,name\n1,Ana,3\n");
     for (String folder : List.of("few", "many")) {
       Offer offer = FileSource.csv(folder).open(lake);
-      assertThatThrownBy(() -> rows(offer)).as(folder).hasStackTraceContaining("a.csv");
+      assertThatThrownBy(() -> rows(offer))
+          .as(folder)
+          .hasStackTraceContaining("MALFORMED_RECORD_IN_PARSING");
     }
   }
 
@@ -273,9 +275,12 @@ class FileSourceTest {
   @Test
   void jsonThatDoesNotParseFails() throws IOException {
     write("in/a.json", "{\"id\":1}\n{\"id\":\n");
-    assertThatThrownBy(() -> FileSource.json("in").open(lake)).hasStackTraceContaining("MALFORMED");
+    assertThatThrownBy(() -> FileSource.json("in").open(lake))
+        .isInstanceOfSatisfying(
+            LagoaException.class, e -> assertThat(e.code()).isEqualTo(DATA_ERROR))
+        .hasMessageContainingAll(base.toString(), "FAILFAST", "_corrupt");
     Offer declared = FileSource.json("in").schema("id INT").open(lake);
-    assertThatThrownBy(() -> rows(declared)).hasStackTraceContaining("a.json");
+    assertThatThrownBy(() -> rows(declared)).hasStackTraceContaining("MALFORMED_RECORD_IN_PARSING");
     Offer kept = FileSource.json("in").schema("id INT, _corrupt STRING").open(lake);
     assertThat(rows(kept)).containsExactly("[1,null]", "[null,{\"id\":]");
   }
@@ -285,6 +290,15 @@ class FileSourceTest {
     FileSession.spark().range(3).write().parquet(base.resolve("numbers").toString());
     Offer offer = FileSource.of("numbers", "parquet").open(lake);
     assertThat(rows(offer)).containsExactly("[0]", "[1]", "[2]");
+  }
+
+  @Test
+  void aFormatThatSparkDoesNotReadIsAnError() throws IOException {
+    write("in/a.txt", "x");
+    assertThatThrownBy(() -> FileSource.of("in", "nosuch").open(lake))
+        .isInstanceOfSatisfying(
+            LagoaException.class, e -> assertThat(e.code()).isEqualTo(CONFIG_INVALID))
+        .hasMessageContaining("nosuch");
   }
 
   @Test
