@@ -13,6 +13,6 @@ public record Place(Optional<String> file, int line) {
 
   @Override
   public String toString() {
-    return file.map(name -> line > 0 ? name + ":" + line : name).orElse("code");
+    return file.map(name -> line > 0 ? name + ":" + line : name).orElse("In code");
   }
 }

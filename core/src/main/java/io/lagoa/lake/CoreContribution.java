@@ -1,5 +1,6 @@
 package io.lagoa.lake;
 
+import io.lagoa.source.FileSource;
 import io.lagoa.table.Contribution;
 import io.lagoa.table.Contributions;
 
@@ -7,6 +8,6 @@ import io.lagoa.table.Contributions;
 public final class CoreContribution implements Contribution {
   @Override
   public Contributions contribute(Contributions to) {
-    return to;
+    return to.source("files", FileSource.class);
   }
 }
