@@ -44,13 +44,14 @@ class ConfigFileTest {
     Lake lake = bind(file).lake();
 
     assertThat(lake)
-        .isEqualTo(
-            new Lake("shop", "./lake", 2, "UTC", folder.resolve("sql"), Map.of()));
+        .isEqualTo(new Lake("shop", "./lake", 2, "UTC", folder.resolve("sql"), Map.of()));
   }
 
   @Test
   void anIncludedFileStandsBesideTheIncludingOneAndKeepsItsPlaces() throws IOException {
-    write("shared/connections.conf", "\nconnections.shop { url = u, pasword = p }\ntables.a.x.sql-file = q.sql");
+    write(
+        "shared/connections.conf",
+        "\nconnections.shop { url = u, pasword = p }\ntables.a.x.sql-file = q.sql");
     Path file =
         write(
             "jobs/x.conf",
@@ -69,7 +70,11 @@ class ConfigFileTest {
                 + " 'password'?");
 
     Map<String, Body> tables =
-        bind(write("jobs/y.conf", "include \"../shared/good.conf\"\ntables.a.y.sql-file = q.sql", "shared/good.conf", "tables.a.x.sql-file = q.sql"))
+        bind(write(
+                "jobs/y.conf",
+                "include \"../shared/good.conf\"\ntables.a.y.sql-file = q.sql",
+                "shared/good.conf",
+                "tables.a.x.sql-file = q.sql"))
             .tables()
             .get("a");
     assertThat(tables.keySet()).containsExactly("x", "y");
@@ -84,7 +89,8 @@ class ConfigFileTest {
             "x.conf", "tables {\n  a { include \"part.conf\" }\n}", "part.conf", "\nx { kee = 1 }");
 
     assertThat(problems(() -> bind(file)))
-        .containsExactly(folder + "/part.conf:2: Unknown key 'tables.a.x.kee': did you mean 'key'?");
+        .containsExactly(
+            folder + "/part.conf:2: Unknown key 'tables.a.x.kee': did you mean 'key'?");
   }
 
   @Test
@@ -112,8 +118,7 @@ class ConfigFileTest {
 
     assertThat(problems(() -> bind(file, Optional.of("test"))))
         .containsExactly(
-            folder
-                + "/test.conf:1: Unknown key 'lake.paralelism': did you mean 'parallelism'?");
+            folder + "/test.conf:1: Unknown key 'lake.paralelism': did you mean 'parallelism'?");
     assertThat(message(() -> bind(file, Optional.of("moon"))))
         .isEqualTo(
             "Cannot find environment 'moon': neither %s/env/moon.conf nor %s/moon.conf exists"
@@ -177,8 +182,7 @@ class ConfigFileTest {
   void aFileThatCannotBeReadIsTold() throws IOException {
     assertThat(message(() -> bind(folder.resolve("gone.conf"))))
         .isEqualTo(
-            "Cannot read configuration file %s/gone.conf: there is no such file"
-                .formatted(folder));
+            "Cannot read configuration file %s/gone.conf: there is no such file".formatted(folder));
     assertThat(message(() -> bind(folder))).endsWith(": it is a folder");
     Path latin = Files.write(folder.resolve("latin.conf"), new byte[] {'a', '=', (byte) 0xE9});
     assertThat(message(() -> bind(latin))).endsWith(": it is not UTF-8 text");
@@ -200,9 +204,7 @@ class ConfigFileTest {
     assertThat(root.lake().parallelism()).isEqualTo(3);
     assertThat(root.connections().keySet()).containsExactly("b", "a");
     assertThat(root.connections().get("b").password()).contains(new Secret("p"));
-    assertThat(
-            problems(
-                () -> ConfigFile.of(Map.of("lake.nmae", 1)).bind(Root.class, Choices.NONE)))
+    assertThat(problems(() -> ConfigFile.of(Map.of("lake.nmae", 1)).bind(Root.class, Choices.NONE)))
         .containsExactly("code: Unknown key 'lake.nmae': did you mean 'name'?");
   }
 

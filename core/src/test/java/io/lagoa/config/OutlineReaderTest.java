@@ -38,7 +38,8 @@ class OutlineReaderTest {
           "\r");
 
   @Property(tries = 300)
-  void placesAndOrderAreExactWhateverStandsBefore(@ForAll("fields") @Size(max = 8) List<String> fields) {
+  void placesAndOrderAreExactWhateverStandsBefore(
+      @ForAll("fields") @Size(max = 8) List<String> fields) {
     StringBuilder text = new StringBuilder("tables {\n");
     Map<String, Integer> lines = new LinkedHashMap<>();
     for (String field : fields) {
@@ -71,12 +72,21 @@ class OutlineReaderTest {
   @Test
   void elementsOfAListHaveTheirLines() {
     Outline outline =
-        OutlineReader.read("x", "a = [1,\n 2\n [3, 4]\n]\nb = [1]\n [2]\nc = ${a} [5]", List.of());
+        OutlineReader.read("x", "a = [1,\n 2\n [3, 4]\n]\nb = [1] [\n2]\nc = ${a} [5]", List.of());
 
     assertThat(outline.keys())
         .extracting(key -> String.join("", key.path()) + ":" + key.place().line())
         .containsExactly(
-            ":1", "a:1", "a[0]:1", "a[1]:2", "a[2]:3", "a[2][0]:3", "a[2][1]:3", "b:5", "b[0]:5",
+            ":1",
+            "a:1",
+            "a[0]:1",
+            "a[1]:2",
+            "a[2]:3",
+            "a[2][0]:3",
+            "a[2][1]:3",
+            "b:5",
+            "b[0]:5",
+            "b[1]:6",
             "c:7");
   }
 

@@ -82,8 +82,7 @@ class SecretsTest {
 
     Throwable failure =
         catchThrowable(
-            () ->
-                ConfigFile.parse(broken + breakage, "x.conf").bind(Root.class, Choices.NONE));
+            () -> ConfigFile.parse(broken + breakage, "x.conf").bind(Root.class, Choices.NONE));
 
     Statistics.label("failed").collect(failure != null);
     if (failure != null) {
