@@ -34,10 +34,11 @@ final class Instances {
       return report.invalid(
           node, "class %s has no public constructor without parameters".formatted(className));
     } catch (InvocationTargetException e) {
-      return e.getCause() instanceof LagoaException refusal
-          ? report.refused(node, String.valueOf(refusal.getMessage()))
-          : report.invalid(
-              node, "the constructor of class %s failed: %s".formatted(className, e.getCause()));
+      return report.refused(
+          node,
+          e.getCause() instanceof LagoaException refusal
+              ? String.valueOf(refusal.getMessage())
+              : "Cannot make an object of class %s: %s".formatted(className, e.getCause()));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.lagoa.config;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,12 @@ record Layer(ConfigObject tree, Outline outline) {
     List<Outline.Key> keys = new ArrayList<>();
     keys.add(new Outline.Key(List.of(), Place.CODE));
     Map<String, Object> plain = plain(values, List.of(), keys);
-    return new Layer(ConfigFactory.parseMap(plain, "code").root(), new Outline(keys));
+    Config tree = ConfigFactory.empty();
+    for (Map.Entry<String, Object> entry : plain.entrySet()) {
+      Map<String, Object> one = Collections.singletonMap(entry.getKey(), entry.getValue());
+      tree = ConfigFactory.parseMap(one, "code").withFallback(tree);
+    }
+    return new Layer(tree.root(), new Outline(keys));
   }
 
   /** This layer, and {@code upper} laid over it. */

@@ -21,14 +21,14 @@ final class Origins {
 
   static Optional<Place> place(ConfigOrigin origin) {
     Matcher matcher = LINE.matcher(origin.description());
-    if (!matcher.matches()) {
-      return Optional.empty();
+    boolean hasLine = matcher.matches();
+    String source = hasLine ? matcher.group(1) : origin.description();
+    if (source.startsWith(Assignment.OPTION)) {
+      return Optional.of(new Place(Optional.of(source), 0));
     }
-    String source = matcher.group(1);
-    return Optional.of(
-        source.startsWith(Assignment.OPTION)
-            ? new Place(Optional.of(source), 0)
-            : new Place(Optional.of(source), Integer.parseInt(matcher.group(2))));
+    return hasLine
+        ? Optional.of(new Place(Optional.of(source), Integer.parseInt(matcher.group(2))))
+        : Optional.empty();
   }
 
   /** The folder of the file that holds a value; empty if no file does. */

@@ -76,7 +76,17 @@ final class Report {
         outline.place(node),
         () ->
             "Invalid value of '%s': expected %s, got %s%s"
-                .formatted(node.name(), what, secrets.show(node), hint));
+                .formatted(node.name(), what, got(node), hint));
     return Optional.empty();
+  }
+
+  /** A value is shown where it is written only: what a substitution brings may be a secret. */
+  private String got(Node node) {
+    Place place = outline.place(node);
+    Optional<Place> origin = Origins.place(node.value());
+    boolean written = origin.map(place::equals).orElse(place.equals(Place.CODE));
+    return written || !Scalars.isScalar(node.value())
+        ? secrets.show(node)
+        : "a value from " + origin.map(Place::toString).orElse("the environment");
   }
 }

@@ -3,6 +3,7 @@ package io.lagoa.config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -43,14 +44,14 @@ final class Scalars {
   }
 
   static boolean has(Class<?> type) {
-    return EXPECTED.containsKey(type) || type.isEnum();
+    return EXPECTED.containsKey(unboxed(type)) || type.isEnum();
   }
 
   /** What a value of a type looks like, for people. */
   static String expected(Class<?> type) {
     return type.isEnum()
         ? Report.oneOf(constants(type).keySet())
-        : EXPECTED.getOrDefault(type, "a block");
+        : EXPECTED.getOrDefault(unboxed(type), "a block");
   }
 
   static boolean isScalar(ConfigValue value) {
@@ -65,7 +66,8 @@ final class Scalars {
     return scalar.atKey("value").getString("value");
   }
 
-  Optional<Object> bind(Node node, Class<?> type) {
+  Optional<Object> bind(Node node, Class<?> boxed) {
+    Class<?> type = unboxed(boxed);
     if (!isScalar(node.value())) {
       return report.expected(node, expected(type));
     }
@@ -87,6 +89,10 @@ final class Scalars {
       return path(node, text);
     }
     return type.isEnum() ? constant(node, text, type) : number(node, text, type);
+  }
+
+  private static Class<?> unboxed(Class<?> type) {
+    return MethodType.methodType(type).unwrap().returnType();
   }
 
   private Optional<Object> truth(Node node, String text) {

@@ -72,7 +72,7 @@ class OutlineReaderTest {
   @Test
   void elementsOfAListHaveTheirLines() {
     Outline outline =
-        OutlineReader.read("x", "a = [1,\n 2\n [3, 4]\n]\nb = [1]\n [2]\nc = ${a} [5]", List.of());
+        OutlineReader.read("x", "a = [1,\n 2\n [3, 4]\n]\nb = [1] [\n2]\nc = ${a} [5]", List.of());
 
     assertThat(outline.keys())
         .extracting(key -> String.join("", key.path()) + ":" + key.place().line())
@@ -86,6 +86,7 @@ class OutlineReaderTest {
             "a[2][1]:3",
             "b:5",
             "b[0]:5",
+            "b[1]:6",
             "c:7");
   }
 

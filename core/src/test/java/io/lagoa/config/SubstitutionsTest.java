@@ -32,16 +32,17 @@ class SubstitutionsTest {
                           lines \"""
                         home = ${NOT_SET_HERE}
                         a { y = x${a.no}y,
-                          z = ${NOT_SET_HERE} }
+                          z = ${a.none} }
                         number = ${a.other}
                         """)))
         .contains(
             "x.conf:4: Unresolved substitution ${NOT_SET_HERE}: there is no key and no environment"
                 + " variable of that name; set it, or write ${?NOT_SET_HERE} where it may be absent")
-        .extracting(line -> line.substring(0, line.indexOf(':', 8)))
+        .extracting(line -> line.substring(0, line.lastIndexOf(": there")))
         .containsExactly(
             "x.conf:4: Unresolved substitution ${NOT_SET_HERE}",
             "x.conf:5: Unresolved substitution ${a.no}",
+            "x.conf:6: Unresolved substitution ${a.none}",
             "x.conf:7: Unresolved substitution ${a.other}");
   }
 
@@ -58,8 +59,8 @@ class SubstitutionsTest {
   void aWrongValueOfTheEnvironmentIsToldAtItsKey() {
     assertThat(problems(() -> bind("\nnumber = ${?HOME}")))
         .containsExactly(
-            "x.conf:2: Invalid value of 'number': expected a number, got \"%s\""
-                .formatted(System.getenv("HOME")));
+            "x.conf:2: Invalid value of 'number': expected a number, got a value from the"
+                + " environment");
   }
 
   private static Root bind(String text) {
