@@ -3,6 +3,8 @@ package io.lagoa.geo;
 import io.lagoa.table.Contribution;
 import io.lagoa.table.Contributions;
 import org.apache.sedona.spark.SedonaContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.sedona_sql.strategy.join.JoinQueryDetector;
 
 /**
  * Decides how Apache Sedona joins a session: its functions ({@code ST_…}) and its spatial joins
@@ -19,7 +21,19 @@ public final class GeoContribution implements Contribution {
     return to.source("geojson", GeoJson.class)
         .extension("org.apache.sedona.sql.SedonaSqlExtensions")
         .setting("spark.sedona.enableParserExtension", "false")
-        .onOpen(session -> SedonaContext.create(session));
+        .onOpen(GeoContribution::open);
+  }
+
+  /** Leaves alone a session that knows Sedona: registering it twice would plan each query twice. */
+  private static void open(SparkSession session) {
+    session.sql("SELECT 1"); // a session's extensions join it when it first analyses a query
+    boolean known = false;
+    for (var all = session.experimental().extraStrategies().iterator(); all.hasNext(); ) {
+      known |= all.next() instanceof JoinQueryDetector;
+    }
+    if (!known) {
+      SedonaContext.create(session);
+    }
   }
 
   /** Sedona reports its use to a server of its authors, unless this property forbids it. */

@@ -13,6 +13,7 @@ import io.lagoa.source.Source;
 import io.lagoa.source.SourceContext;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -70,7 +71,7 @@ public record GeoJson(String path, @Default("false") boolean repair, Optional<St
     FileListing files = FileListing.of(context, path, Map.of(), true);
     files.requireFiles(context.table(), path, "check the path");
     Optional<FilesRead> before = context.since().map(FilesRead::of);
-    boolean same = before.filter(read -> read.marks().equals(files.marks())).isPresent();
+    boolean same = before.filter(read -> read.marks().equals(marks(files))).isPresent();
     Optional<StructType> declared = context.declaredSchema();
     declared.ifPresent(schema -> requireBinary(schema, context.table()));
     Optional<StructType> remembered = before.flatMap(FilesRead::schema);
@@ -87,7 +88,7 @@ public record GeoJson(String path, @Default("false") boolean repair, Optional<St
         declared.isPresent() ? Optional.empty() : Optional.of(columns.schema());
     return new Offer(
         declared.orElseGet(columns::schema),
-        Optional.of(new FilesRead(files.marks(), found).position()),
+        Optional.of(new FilesRead(marks(files), found).position()),
         same ? News.NONE : News.ALL,
         (before.isPresent() ? "changed, all is read again: " : "")
             + files.count("")
@@ -134,6 +135,14 @@ public record GeoJson(String path, @Default("false") boolean repair, Optional<St
                 .formatted(table, field.name(), field.dataType().sql()));
       }
     }
+  }
+
+  /** The marks of files, which differ when the same files give other rows. */
+  private Map<String, String> marks(FileListing files) {
+    Map<String, String> marks = new TreeMap<>(files.marks());
+    String how = " as " + geometryColumn() + (repair ? " repaired" : "");
+    marks.replaceAll((file, mark) -> mark + how);
+    return marks;
   }
 
   private String geometryColumn() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
@@ -62,7 +63,8 @@ class GeoJsonTest {
     write("in/b.json", collection(feature("'n':3", POINT)));
     try (GZIPOutputStream out =
         new GZIPOutputStream(Files.newOutputStream(base.resolve("in/c.geojson.gz")))) {
-      out.write(collection(feature("'n':4", POINT)).getBytes(StandardCharsets.UTF_8));
+      out.write(
+          collection(feature("'n':4", POINT)).replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
     for (String path : List.of("in", "in/*")) {
       assertThat(rows(GeoJson.of(path).open(lake), "n"))
@@ -131,6 +133,16 @@ class GeoJsonTest {
   }
 
   @Test
+  void askingForRepairReadsTheSameFilesAgain() throws IOException {
+    write("a.geojson", collection(feature("'n':1", BOW_TIE)));
+    GeoJson source = GeoJson.of("a.geojson");
+    Offer first = source.open(lake);
+    assertThat(source.open(lake.after(first)).news()).isEqualTo(News.NONE);
+    assertThat(source.repaired().open(lake.after(first)).news()).isEqualTo(News.ALL);
+    assertThat(source.geometry("shape").open(lake.after(first)).news()).isEqualTo(News.ALL);
+  }
+
+  @Test
   void noFileAndNoFeatureAreErrors() throws IOException {
     assertThatThrownBy(() -> GeoJson.of("none.geojson").open(lake))
         .isInstanceOfSatisfying(
@@ -175,10 +187,9 @@ class GeoJsonTest {
         .hasMessageContainingAll(why);
   }
 
-  private java.nio.file.attribute.FileTime modified(Offer offer) {
+  private FileTime modified(Offer offer) {
     String mark = offer.upTo().orElseThrow().values().get("a.geojson");
-    return java.nio.file.attribute.FileTime.fromMillis(
-        Long.parseLong(mark.substring(mark.indexOf('@') + 1)));
+    return FileTime.fromMillis(Long.parseLong(mark.replaceAll(".*@(\\d+).*", "$1")));
   }
 
   private static String collection(String... features) {
