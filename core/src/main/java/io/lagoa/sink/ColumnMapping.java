@@ -22,7 +22,7 @@ import scala.Option;
 
 /**
  * How a column of the lake becomes a column of a database: types as Spark's dialect of the database
- * has them; arrays as such in PostgreSQL; what has no type of its own as JSON text.
+ * has them; arrays and instants as such in PostgreSQL; what has no type of its own as JSON text.
  *
  * @param name the lake's column
  * @param value what is sent of it
@@ -42,7 +42,7 @@ record ColumnMapping(String name, Column value, String type, int nullType, Strin
     DataType type = field.dataType();
     Column column = col("`" + field.name().replace("`", "``") + "`").as(field.name());
     if (type instanceof ArrayType array && dialect == Dialect.POSTGRESQL) {
-      Optional<JdbcType> element = sqlType(array.elementType(), url);
+      Optional<JdbcType> element = sqlType(array.elementType(), url, dialect);
       if (element.isPresent() && !(array.elementType() instanceof ArrayType)) {
         String elements = element.get().databaseTypeDefinition();
         return new ColumnMapping(
@@ -53,7 +53,8 @@ record ColumnMapping(String name, Column value, String type, int nullType, Strin
             elements.replaceFirst("\\(.*", "").toLowerCase(Locale.ROOT));
       }
     }
-    Optional<JdbcType> own = type instanceof ArrayType ? Optional.empty() : sqlType(type, url);
+    Optional<JdbcType> own =
+        type instanceof ArrayType ? Optional.empty() : sqlType(type, url, dialect);
     if (own.isPresent()) {
       boolean text = type instanceof StringType;
       return new ColumnMapping(
@@ -66,7 +67,7 @@ record ColumnMapping(String name, Column value, String type, int nullType, Strin
     return new ColumnMapping(
         field.name(),
         text(table, field, column).as(field.name()),
-        sqlType(DataTypes.StringType, url).orElseThrow().databaseTypeDefinition(),
+        sqlType(DataTypes.StringType, url, dialect).orElseThrow().databaseTypeDefinition(),
         Types.VARCHAR,
         "");
   }
@@ -90,7 +91,11 @@ record ColumnMapping(String name, Column value, String type, int nullType, Strin
             .formatted(table, field.name(), type));
   }
 
-  private static Optional<JdbcType> sqlType(DataType type, String url) {
+  private static Optional<JdbcType> sqlType(DataType type, String url, Dialect dialect) {
+    if (type.equals(DataTypes.TimestampType) && dialect == Dialect.POSTGRESQL) {
+      // An instant. Spark's dialect says so from 4.0 on.
+      return Optional.of(new JdbcType("TIMESTAMP WITH TIME ZONE", Types.TIMESTAMP));
+    }
     Option<JdbcType> special = JdbcDialects.get(url).getJDBCType(type);
     Option<JdbcType> found = special.isDefined() ? special : JdbcUtils.getCommonJDBCType(type);
     return found.isDefined() ? Optional.of(found.get()) : Optional.empty();

@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -41,6 +42,7 @@ enum WatermarkKind {
           .appendPattern("uuuu-MM-dd HH:mm:ss")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .toFormatter(Locale.ROOT);
+  private static final Pattern UNBOUNDED = Pattern.compile("(?i)[+-]?infinity|nan");
   private static final int ORACLE_WITH_TIME_ZONE = -101;
   private static final int ORACLE_WITH_LOCAL_TIME_ZONE = -102;
   private static final int SQL_SERVER_DATETIMEOFFSET = -155;
@@ -81,7 +83,7 @@ enum WatermarkKind {
     if (own == null) {
       return "";
     }
-    if (own.endsWith("infinity") && this != TEXT) {
+    if (this != TEXT && UNBOUNDED.matcher(own).matches()) {
       throw new LagoaException(
           ErrorCode.DATA_ERROR,
           "Invalid watermark: the newest value is %s, beyond which no row can be; leave such rows out by a query"

@@ -16,7 +16,7 @@ class JdbcTypesTest {
   private static final String ROWS =
       """
       SELECT * FROM VALUES
-        (1, true, 7Y, 8S, 9L, 1.5F, 0.1D, 123.4500BD, 'it''s é', X'00FF',
+        (1, true, 7Y, 8S, 9L, 1.5F, 0.1D, 123.4500BD, 'it\\'s é', X'00FF',
          DATE'2022-02-15', TIMESTAMP'2022-02-15 10:02:19.123456', TIMESTAMP_NTZ'2022-02-15 10:02:19.5',
          array('a', 'b,"c"', NULL), array(1, 2), array(1.50BD), array(DATE'2022-02-15'),
          named_struct('x', 1, 'y', 'z'), map('k', 1), array(array(1), array(2)), INTERVAL '1' DAY),
@@ -31,7 +31,7 @@ class JdbcTypesTest {
               + "|{a,\"b,\\\"c\\\"\",NULL}|{1,2}|{1.50}|{2022-02-15}|z|1|2|true",
           "2" + "|null".repeat(20));
   private static final String READ =
-      "SELECT id, flag, tiny, small, long, single, number, money, words, bytes, day, instant, local, texts, ints, moneys, days,"
+      "SELECT id, flag, tiny, small, long, single, number, money, words, bytes, day, instant AT TIME ZONE 'UTC', local, texts, ints, moneys, days,"
           + " struct::json->>'y', map::json->>'k', nested::json->1->>0, span LIKE '%1%' FROM %s ORDER BY id";
 
   @Test
@@ -51,7 +51,8 @@ class JdbcTypesTest {
             "words text",
             "bytes bytea",
             "day date",
-            "instant timestamp without time zone",
+            "instant timestamp with time zone",
+            "local timestamp without time zone",
             "texts ARRAY",
             "struct text");
     assertThat(deliver("created", 2).written()).isZero();
