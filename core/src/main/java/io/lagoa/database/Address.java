@@ -1,0 +1,55 @@
+package io.lagoa.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A JDBC address as it may be shown: it can carry a user and a password, which are never part of
+ * its text.
+ */
+record Address(String url) {
+  private static final Pattern HOSTS =
+      Pattern.compile("(?:[\\w.\\\\-]+|\\[[0-9a-fA-F:.]+])(?:[:,][\\w.-]+)*");
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("(?i)[?&;](?:\\w*password|pwd|\\w*secret|\\w*token)=([^&;]*)");
+  private static final Pattern USER_INFO =
+      Pattern.compile("^jdbc:\\w+:(?:\\w+:)*(?://)?[^:/@]*[:/](.*)@");
+
+  /** What the address hides. */
+  List<String> secrets() {
+    List<String> secrets = new ArrayList<>();
+    Matcher parameter = SECRET_PARAMETER.matcher(url);
+    while (parameter.find()) {
+      secrets.add(parameter.group(1));
+    }
+    Matcher userInfo = USER_INFO.matcher(url);
+    if (userInfo.find()) {
+      secrets.add(userInfo.group(1));
+    }
+    secrets.removeIf(String::isEmpty);
+    return secrets;
+  }
+
+  /** {@code host:port} where the address has one in a known place, else the kind of address. */
+  @Override
+  public String toString() {
+    String place = url.split("[?;]", 2)[0];
+    int at = place.lastIndexOf('@');
+    if (at < 0 && url.indexOf('@') >= 0) {
+      return kind(); // a password with an unquoted question mark, perhaps
+    }
+    int slashes = place.indexOf("//", Math.max(at, 0));
+    if (at < 0 && slashes < 0) {
+      return kind();
+    }
+    String hosts = place.substring(slashes < 0 ? at + 1 : slashes + 2).split("/", 2)[0];
+    return HOSTS.matcher(hosts).matches() ? hosts : kind();
+  }
+
+  private String kind() {
+    String[] words = url.split(":", 3);
+    return words.length < 3 ? "its address" : words[0] + ":" + words[1];
+  }
+}

@@ -1,0 +1,61 @@
+package io.lagoa.database;
+
+import java.util.Map;
+
+/** A database product, told by its address: its driver, and how it writes what SQL leaves open. */
+public enum Product {
+  POSTGRESQL("jdbc:postgresql:", "org.postgresql:postgresql"),
+  MARIADB("jdbc:mariadb:", "org.mariadb.jdbc:mariadb-java-client"),
+  MYSQL("jdbc:mysql:", "com.mysql:mysql-connector-j"),
+  SQLSERVER("jdbc:sqlserver:", "com.microsoft.sqlserver:mssql-jdbc"),
+  ORACLE("jdbc:oracle:", "com.oracle.database.jdbc:ojdbc11"),
+  SQLITE("jdbc:sqlite:", "org.xerial:sqlite-jdbc"),
+  OTHER("jdbc:", "the database's JDBC driver");
+
+  private final String prefix;
+  private final String artifact;
+
+  Product(String prefix, String artifact) {
+    this.prefix = prefix;
+    this.artifact = artifact;
+  }
+
+  static Product of(String url) {
+    for (Product product : values()) {
+      if (url.startsWith(product.prefix)) {
+        return product;
+      }
+    }
+    return OTHER;
+  }
+
+  /** A quoted literal; the database gives it the type of what it is compared with. */
+  public String literal(String text) {
+    String escaped = text.replace("'", "''");
+    return switch (this) {
+      case MARIADB, MYSQL -> "'" + escaped.replace("\\", "\\\\") + "'";
+      case SQLSERVER -> "N'" + escaped + "'";
+      default -> "'" + escaped + "'";
+    };
+  }
+
+  /** The Maven artifact of its driver. */
+  String artifact() {
+    return artifact;
+  }
+
+  /**
+   * Options of the driver that a server needs to be given up after ten seconds, and a result to be
+   * fetched in pieces.
+   */
+  Map<String, String> options() {
+    return switch (this) {
+      case POSTGRESQL -> Map.of("loginTimeout", "10", "connectTimeout", "10");
+      case MARIADB -> Map.of("connectTimeout", "10000");
+      case MYSQL -> Map.of("connectTimeout", "10000", "useCursorFetch", "true");
+      case SQLSERVER -> Map.of("loginTimeout", "10");
+      case ORACLE -> Map.of("oracle.net.CONNECT_TIMEOUT", "10000");
+      case SQLITE, OTHER -> Map.of();
+    };
+  }
+}

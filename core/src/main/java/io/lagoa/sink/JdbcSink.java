@@ -1,0 +1,127 @@
+package io.lagoa.sink;
+
+import io.lagoa.config.Default;
+import io.lagoa.database.Database;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Rows into a table of a database, all or nothing: executors fill a staging table side by side, one
+ * transaction on the server applies it and writes the token. The target is created if it does not
+ * exist, and never dropped: its indexes, triggers and grants stay.
+ *
+ * @param connection its name in {@code connections {…}}
+ * @param table {@code schema.table}
+ * @param key the columns that identify a row in the target; by default the table's key, except with
+ *     {@code append}, where a key comes again when its row changes
+ * @param write by default {@code upsert} with a key and {@code replace} without
+ * @param batchSize rows a round trip
+ */
+public record JdbcSink(
+    String connection,
+    String table,
+    List<String> key,
+    Optional<Mode> write,
+    @Default("5000") int batchSize)
+    implements Sink {
+
+  public JdbcSink {
+    key = List.copyOf(key);
+    if (batchSize < 1) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid sink jdbc to %s on connection '%s': batch-size is %d; give the rows of a round trip"
+              .formatted(table, connection, batchSize));
+    }
+  }
+
+  /** Delivers to a table, {@code schema.table}. */
+  public static JdbcSink table(String connection, String table) {
+    return new JdbcSink(connection, table, List.of(), Optional.empty(), 5_000);
+  }
+
+  /** Identifies the target's rows by these columns, where it is not the table's key. */
+  public JdbcSink key(String... columns) {
+    return new JdbcSink(connection, table, List.of(columns), write, batchSize);
+  }
+
+  /** Updates rows by key and inserts others. */
+  public JdbcSink upsert() {
+    return write(Mode.UPSERT);
+  }
+
+  /** Adds rows and changes none. */
+  public JdbcSink append() {
+    return write(Mode.APPEND);
+  }
+
+  /** Writes all rows anew each time. */
+  public JdbcSink replace() {
+    return write(Mode.REPLACE);
+  }
+
+  /** Makes the target equal to the table, writing only what differs. */
+  public JdbcSink mirror() {
+    return write(Mode.MIRROR);
+  }
+
+  /** Sends so many rows a round trip. */
+  public JdbcSink batchSize(int rows) {
+    return new JdbcSink(connection, table, key, write, rows);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if the mode needs a key and there is none; {@code
+   *     SCHEMA_MISMATCH} if the target lacks a column, or uniqueness of the key
+   */
+  @Override
+  public Outlet open(SinkContext context) {
+    boolean own = !key.isEmpty() || write.equals(Optional.of(Mode.APPEND));
+    List<String> columns =
+        (own ? key : context.key()).stream().map(name -> column(context, name)).toList();
+    Mode mode = write.orElse(columns.isEmpty() ? Mode.REPLACE : Mode.UPSERT);
+    if (mode.byKey() && columns.isEmpty()) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid sink jdbc of %s to %s on connection '%s': write = %s needs a key; name the columns that identify a row: key = [id]"
+              .formatted(context.table(), table, connection, mode.name().toLowerCase(Locale.ROOT)));
+    }
+    Database database = Database.of(connection, context.connection(connection));
+    Dialect dialect = Dialect.of(database.product());
+    JdbcOutlet outlet =
+        new JdbcOutlet(
+            database.withDefaults(dialect.writingOptions()), dialect, context, this, mode, columns);
+    outlet.check();
+    return outlet;
+  }
+
+  /** The table's column of a key, whatever its case. */
+  private String column(SinkContext context, String name) {
+    List<String> names = List.of(context.schema().fieldNames());
+    return names.contains(name)
+        ? name
+        : names.stream()
+            .filter(name::equalsIgnoreCase)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new LagoaException(
+                        ErrorCode.CONFIG_INVALID,
+                        "Invalid sink jdbc of %s to %s on connection '%s': the key's column %s is not in the table; it has %s"
+                            .formatted(
+                                context.table(),
+                                table,
+                                connection,
+                                name,
+                                String.join(", ", names))));
+  }
+
+  private JdbcSink write(Mode mode) {
+    return new JdbcSink(connection, table, key, Optional.of(mode), batchSize);
+  }
+}

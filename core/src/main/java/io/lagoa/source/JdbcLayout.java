@@ -1,0 +1,115 @@
+package io.lagoa.source;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+
+import io.lagoa.database.Database;
+import io.lagoa.database.QualifiedName;
+import io.lagoa.database.Relation;
+import io.lagoa.database.Spelling;
+import io.lagoa.error.LagoaException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What a database's metadata tells of a source's table or query.
+ *
+ * @param from the table or query as SQL wants it after FROM
+ * @param title the same for messages
+ * @param primaryKey of the table; empty for a query
+ */
+record JdbcLayout(
+    String from,
+    String title,
+    List<Relation.Column> columns,
+    List<String> primaryKey,
+    Spelling spelling) {
+
+  /**
+   * Reads the metadata; no rows.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if the table does not exist or the query is wrong
+   */
+  static JdbcLayout of(Jdbc jdbc, Database database) {
+    String doing = "read the columns of " + jdbc.table().orElse("the query");
+    return database.with(
+        doing,
+        connection -> {
+          Spelling spelling = Spelling.of(connection.getMetaData());
+          if (jdbc.table().isEmpty()) {
+            String query = jdbc.query().orElseThrow().strip().replaceAll(";+$", "");
+            String from = "(" + query + "\n) lagoa_rows";
+            return new JdbcLayout(
+                from, "the query", columns(connection, from), List.of(), spelling);
+          }
+          Relation table = find(connection, jdbc.table().get(), database);
+          return new JdbcLayout(
+              table.sql(),
+              table.toString(),
+              columns(connection, table.sql()),
+              table.primaryKey(connection),
+              spelling);
+        });
+  }
+
+  /**
+   * The column that is meant, whatever its case.
+   *
+   * @param key the configuration key that names it, for messages
+   */
+  Relation.Column column(String key, String name) {
+    return any(column -> column.name().equals(name))
+        .or(() -> any(column -> column.name().equalsIgnoreCase(name)))
+        .orElseThrow(
+            () ->
+                new LagoaException(
+                    CONFIG_INVALID,
+                    "Invalid %s '%s': %s has no such column; it has %s"
+                        .formatted(
+                            key,
+                            name,
+                            title,
+                            columns.stream()
+                                .map(Relation.Column::name)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private Optional<Relation.Column> any(Predicate<Relation.Column> condition) {
+    return columns.stream().filter(condition).findFirst();
+  }
+
+  private static Relation find(Connection connection, String name, Database database)
+      throws SQLException {
+    return Relation.find(connection, QualifiedName.of(name))
+        .orElseThrow(
+            () ->
+                new LagoaException(
+                    CONFIG_INVALID,
+                    "Cannot read table %s: %s has no such table. Write it as schema.table, and see that the user may read it"
+                        .formatted(name, database)));
+  }
+
+  private static List<Relation.Column> columns(Connection connection, String from)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet none = statement.executeQuery("SELECT * FROM " + from + " WHERE 1 = 0")) {
+      ResultSetMetaData metadata = none.getMetaData();
+      List<Relation.Column> columns = new ArrayList<>();
+      for (int i = 1; i <= metadata.getColumnCount(); i++) {
+        columns.add(
+            new Relation.Column(
+                metadata.getColumnLabel(i),
+                metadata.getColumnType(i),
+                metadata.getColumnTypeName(i)));
+      }
+      return columns;
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.lagoa.source;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lagoa.database.Database;
+import io.lagoa.database.Relation;
+import io.lagoa.error.LagoaException;
+import io.lagoa.source.Offer.News;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** One look at a {@link Jdbc} source: decides what is read, up to where, and in which parts. */
+final class JdbcReading {
+  private static final Set<Integer> INTEGERS =
+      Set.of(
+          Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL);
+
+  private final Jdbc jdbc;
+  private final SourceContext context;
+  private final Database database;
+  private final JdbcLayout layout;
+  private final StructType schema;
+
+  private JdbcReading(Jdbc jdbc, SourceContext context, Database database, JdbcLayout layout) {
+    this.jdbc = jdbc;
+    this.context = context;
+    this.database = database;
+    this.layout = layout;
+    this.schema = read(List.of("1 = 0")).schema();
+  }
+
+  static JdbcReading open(Jdbc jdbc, SourceContext context) {
+    Database database = Database.of(jdbc.connection(), context.connection(jdbc.connection()));
+    return new JdbcReading(jdbc, context, database, JdbcLayout.of(jdbc, database));
+  }
+
+  Offer offer() {
+    Optional<String> split = split();
+    if (jdbc.watermark().isPresent()) {
+      return offer(layout.column("watermark", jdbc.watermark().get()), split);
+    }
+    return new Offer(
+        schema,
+        Optional.empty(),
+        News.ALL,
+        "no watermark: read in full",
+        () ->
+            read(
+                parts(
+                    "1 = 1",
+                    split,
+                    split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)))));
+  }
+
+  private Offer offer(Relation.Column watermark, Optional<String> split) {
+    String column = watermark.name();
+    String quoted = layout.spelling().quoted(column);
+    WatermarkKind kind =
+        WatermarkKind.of(watermark.jdbcType(), watermark.typeName())
+            .orElseThrow(
+                () ->
+                    new LagoaException(
+                        CONFIG_INVALID,
+                        "Invalid watermark '%s': type %s of %s has no order that a run could follow; name a number, date, time or text column"
+                            .formatted(column, watermark.typeName(), layout.title())));
+    Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
+    JdbcProbe probe = JdbcProbe.ask(database, layout.from(), column, quoted, kind, split, since);
+    JdbcMark newest = probe.mark();
+    if (since.filter(newest::equals).isPresent()) {
+      return new Offer(
+          schema,
+          Optional.of(newest.position()),
+          News.NONE,
+          "no row beyond %s %s".formatted(column, newest.value()).strip(),
+          () -> read(List.of("1 = 0")));
+    }
+    JdbcSlice slice =
+        new JdbcSlice(quoted, kind, database.product(), context.since().isEmpty(), since, newest);
+    String reason =
+        context.since().isEmpty()
+            ? "first read"
+            : since
+                .map(mark -> "rows from %s ≥ %s".formatted(column, mark.value()).strip())
+                .orElse("watermark is now %s: all rows compared with those held".formatted(column));
+    return new Offer(
+        schema,
+        Optional.of(newest.position()),
+        News.SOME,
+        reason,
+        () -> rows(slice, column, parts(slice.beyond(), split, probe.range())));
+  }
+
+  /** The rows beyond, and those at the old mark that are not held yet. */
+  private Dataset<Row> rows(JdbcSlice slice, String column, List<String> beyond) {
+    Dataset<Row> rows = read(beyond);
+    if (slice.ties().isEmpty()) {
+      return rows;
+    }
+    Dataset<Row> ties = read(List.of(slice.ties().get()));
+    return rows.union(
+        context
+            .held()
+            .map(held -> ties.exceptAll(like(held.filter(slice.near(held, column)))))
+            .orElse(ties));
+  }
+
+  /** Held rows with the columns and types of the source, so that they can be compared. */
+  private Dataset<Row> like(Dataset<Row> held) {
+    Set<String> names = Set.of(held.columns());
+    return held.select(
+        Arrays.stream(schema.fields())
+            .map(
+                field ->
+                    (names.contains(field.name()) ? col(tick(field)) : lit(null))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new));
+  }
+
+  private static String tick(StructField field) {
+    return "`" + field.name().replace("`", "``") + "`";
+  }
+
+  private List<String> parts(String where, Optional<String> split, Optional<KeyRange> range) {
+    if (split.isEmpty() || range.isEmpty()) {
+      return List.of(where);
+    }
+    int count =
+        jdbc.partitions() > 0
+            ? jdbc.partitions()
+            : range.get().readers(context.spark().sparkContext().defaultParallelism());
+    return range.get().conditions(split.get(), count).stream()
+        .map(condition -> where + " AND " + condition)
+        .toList();
+  }
+
+  private Optional<String> split() {
+    if (jdbc.splitBy().isPresent()) {
+      Relation.Column column = layout.column("split-by", jdbc.splitBy().get());
+      if (!INTEGERS.contains(column.jdbcType())) {
+        throw new LagoaException(
+            CONFIG_INVALID,
+            "Invalid split-by '%s': it is of type %s in %s; name an integer column"
+                .formatted(column.name(), column.typeName(), layout.title()));
+      }
+      return Optional.of(layout.spelling().quoted(column.name()));
+    }
+    return Optional.of(layout.primaryKey())
+        .filter(key -> key.size() == 1)
+        .map(key -> layout.column("split-by", key.get(0)))
+        .filter(column -> INTEGERS.contains(column.jdbcType()))
+        .map(column -> layout.spelling().quoted(column.name()));
+  }
+
+  private Dataset<Row> read(List<String> conditions) {
+    Properties properties = database.properties();
+    properties.setProperty("fetchsize", Integer.toString(jdbc.fetchSize()));
+    try {
+      return context
+          .spark()
+          .read()
+          .jdbc(database.url(), layout.from(), conditions.toArray(String[]::new), properties);
+    } catch (Exception failure) {
+      throw database.failure("read " + layout.title(), failure);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.lagoa.source;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.lagoa.database.Product;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/**
+ * The families of watermarks: decides how a value is kept as text, so that it is the same in every
+ * session and time zone, and how that text becomes a literal again.
+ */
+enum WatermarkKind {
+  NUMBER,
+  DATE,
+  /** A date and time without a zone. */
+  TIMESTAMP,
+  /** A date and time with a zone. */
+  INSTANT,
+  TEXT;
+
+  private static final DateTimeFormatter DATE_AND_TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .toFormatter(Locale.ROOT);
+  private static final Pattern UNBOUNDED = Pattern.compile("(?i)[+-]?infinity|nan");
+  private static final int ORACLE_WITH_TIME_ZONE = -101;
+  private static final int ORACLE_WITH_LOCAL_TIME_ZONE = -102;
+  private static final int SQL_SERVER_DATETIMEOFFSET = -155;
+
+  /**
+   * The family of a column's type; absent if its values have no order that a run could follow.
+   *
+   * @param typeName the database's name of it
+   */
+  static Optional<WatermarkKind> of(int jdbcType, String typeName) {
+    return switch (jdbcType) {
+      case Types.TINYINT,
+              Types.SMALLINT,
+              Types.INTEGER,
+              Types.BIGINT,
+              Types.NUMERIC,
+              Types.DECIMAL,
+              Types.REAL,
+              Types.FLOAT,
+              Types.DOUBLE ->
+          Optional.of(NUMBER);
+      case Types.DATE -> Optional.of(DATE);
+      case Types.TIMESTAMP ->
+          Optional.of(typeName.equalsIgnoreCase("timestamptz") ? INSTANT : TIMESTAMP);
+      case Types.TIMESTAMP_WITH_TIMEZONE,
+              ORACLE_WITH_TIME_ZONE,
+              ORACLE_WITH_LOCAL_TIME_ZONE,
+              SQL_SERVER_DATETIMEOFFSET ->
+          Optional.of(INSTANT);
+      case Types.CHAR, Types.VARCHAR, Types.NCHAR, Types.NVARCHAR, Types.TIME -> Optional.of(TEXT);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The value as text; empty for NULL. */
+  String text(ResultSet row, int column) throws SQLException {
+    String own = row.getString(column);
+    if (own == null) {
+      return "";
+    }
+    if (this != TEXT && UNBOUNDED.matcher(own).matches()) {
+      throw new LagoaException(
+          ErrorCode.DATA_ERROR,
+          "Invalid watermark: the newest value is %s, beyond which no row can be; leave such rows out by a query"
+              .formatted(own));
+    }
+    return switch (this) {
+      case NUMBER -> new BigDecimal(own).toPlainString();
+      case DATE -> row.getObject(column, LocalDate.class).toString();
+      case TIMESTAMP -> DATE_AND_TIME.format(row.getObject(column, LocalDateTime.class));
+      case INSTANT ->
+          DATE_AND_TIME.format(
+                  row.getObject(column, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC))
+              + "+00:00";
+      case TEXT -> own;
+    };
+  }
+
+  /** The value as a literal of the database's SQL. */
+  String literal(String text, Product product) {
+    if (this == NUMBER) {
+      return new BigDecimal(text).toPlainString();
+    }
+    String literal = product.literal(text);
+    if (product != Product.ORACLE || this == TEXT) {
+      return literal;
+    }
+    return (this == DATE ? "DATE " : "TIMESTAMP ") + literal;
+  }
+
+  /**
+   * A condition that holds for all rows of this value and few others. It may hold for others, since
+   * it only spares reading: days around a time, as drivers turn local times into instants; all rows
+   * for texts, as databases compare them in their own ways.
+   *
+   * @param column a column of Spark type {@code type}
+   */
+  Column near(Column column, DataType type, String text) {
+    boolean timed =
+        type.equals(DataTypes.DateType)
+            || type.equals(DataTypes.TimestampType)
+            || type.equals(DataTypes.TimestampNTZType);
+    if (timed && this != NUMBER && this != TEXT) {
+      LocalDate day = LocalDate.parse(text.substring(0, text.indexOf('-', 1) + 6));
+      return column
+          .geq(lit(day.minusDays(2).toString()).cast(type))
+          .and(column.leq(lit(day.plusDays(3).toString()).cast(type)));
+    }
+    boolean exact =
+        type instanceof DecimalType
+            || type.equals(DataTypes.LongType)
+            || type.equals(DataTypes.IntegerType)
+            || type.equals(DataTypes.ShortType);
+    return exact && this == NUMBER ? column.equalTo(lit(text).cast(type)) : lit(true);
+  }
+}

@@ -1,0 +1,286 @@
+package io.lagoa.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.lagoa.TestPostgres;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import io.lagoa.sink.Outlet.Receipt;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JdbcSinkTest {
+  private static final TestPostgres POSTGRES = TestPostgres.database();
+  private static final JdbcSink SINK = JdbcSink.table("bi", "public.served");
+  private final Shipping upsert = Shipping.into(POSTGRES, SINK);
+
+  @BeforeEach
+  void emptyDatabase() {
+    POSTGRES.run("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+  }
+
+  @Test
+  void aMissingTargetIsCreatedWithItsKey() {
+    assertThat(upsert.open().delivered()).isEmpty();
+    assertThat(upsert.whole(3, "1 a", "2 b", "3 c")).isEqualTo(new Receipt(3, 0));
+    assertThat(served()).containsExactly("1|a", "2|b", "3|c");
+    assertThat(upsert.open().delivered()).isEqualTo(OptionalLong.of(3));
+    assertThatThrownBy(() -> POSTGRES.run("INSERT INTO served VALUES (1, 'twice')"))
+        .hasMessageContaining("served_pkey");
+    assertNothingLeft();
+  }
+
+  @Test
+  void openingAndAskingChangesNothing() {
+    upsert.open().delivered();
+    assertThat(
+            POSTGRES.rows(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+        .isEmpty();
+  }
+
+  @Test
+  void changesAreAppliedByKeyAndOtherRowsAreUntouched() {
+    upsert.whole(1, "1 a", "2 b", "3 c", "4 d");
+    String before = rowVersions("1, 2");
+    assertThat(upsert.changes(2, "2 b upsert", "3 C upsert", "4 d delete", "5 e upsert"))
+        .isEqualTo(new Receipt(2, 1));
+    assertThat(served()).containsExactly("1|a", "2|b", "3|C", "5|e");
+    assertThat(rowVersions("1, 2")).isEqualTo(before);
+  }
+
+  @Test
+  void aRepeatedDeliveryChangesNothing() {
+    upsert.whole(1, "1 a");
+    upsert.changes(2, "1 A upsert", "2 b upsert");
+    String before = rowVersions("1, 2");
+    assertThat(upsert.changes(2, "1 A upsert", "2 b upsert")).isEqualTo(new Receipt(0, 0));
+    assertThat(upsert.whole(1, "1 a")).isEqualTo(new Receipt(0, 0));
+    assertThat(rowVersions("1, 2")).isEqualTo(before);
+    assertThat(upsert.open().delivered()).isEqualTo(OptionalLong.of(2));
+  }
+
+  @Test
+  void upsertKeepsRowsThatWereThereBefore() {
+    POSTGRES.run(
+        "CREATE TABLE served (V text, id int UNIQUE, extra int DEFAULT 7)",
+        "INSERT INTO served VALUES ('own', 9, 1), ('old', 1, 2)");
+    assertThat(upsert.whole(1, "1 a", "2 b")).isEqualTo(new Receipt(2, 0));
+    assertThat(POSTGRES.rows("SELECT id, v, extra FROM served ORDER BY id"))
+        .containsExactly("1|a|2", "2|b|7", "9|own|1");
+  }
+
+  @Test
+  void mirrorRemovesWhatTheTableDoesNotHold() {
+    Shipping mirror = Shipping.into(POSTGRES, SINK.mirror());
+    POSTGRES.run(
+        "CREATE TABLE served (id int PRIMARY KEY, v text)",
+        "INSERT INTO served VALUES (1, 'a'), (9, 'x')");
+    String before = rowVersions("1");
+    assertThat(mirror.whole(1, "1 a", "2 b")).isEqualTo(new Receipt(1, 1));
+    assertThat(served()).containsExactly("1|a", "2|b");
+    assertThat(mirror.changes(2, "2 b delete", "3 c upsert")).isEqualTo(new Receipt(1, 1));
+    assertThat(served()).containsExactly("1|a", "3|c");
+    assertThat(mirror.whole(3)).isEqualTo(new Receipt(0, 2));
+    assertThat(served()).isEmpty();
+    assertThat(rowVersions("1")).isNotEqualTo(before);
+  }
+
+  @Test
+  void replaceNeedsNoKeyAndKeepsDuplicates() {
+    Shipping replace = Shipping.into(POSTGRES, SINK).withoutKey();
+    assertThat(replace.whole(1, "1 a", "1 a", "2 b")).isEqualTo(new Receipt(3, 0));
+    assertThat(replace.whole(2, "1 a", "3 c")).isEqualTo(new Receipt(2, 3));
+    assertThat(served()).containsExactly("1|a", "3|c");
+  }
+
+  @Test
+  void appendAddsChangesAndDeletesNothing() {
+    Shipping append = Shipping.into(POSTGRES, SINK.append());
+    append.whole(1, "1 a", "2 b");
+    assertThat(append.changes(2, "1 A upsert", "2 b delete")).isEqualTo(new Receipt(1, 0));
+    assertThat(served()).containsExactly("1|A", "1|a", "2|b");
+    assertThat(failure(() -> append.whole(3, "1 A")))
+        .hasMessageContaining("Cannot append gold.t to bi public.served")
+        .hasFieldOrPropertyWithValue("code", ErrorCode.CONFIG_INVALID);
+  }
+
+  @Test
+  void aTableMadeAnewIsDeliveredAnew() {
+    upsert.whole(8, "1 a");
+    Shipping anew = upsert.withTableId("second");
+    assertThat(anew.open().delivered()).isEmpty();
+    assertThat(anew.whole(0, "1 b")).isEqualTo(new Receipt(1, 0));
+    assertThat(anew.open().delivered()).isEqualTo(OptionalLong.of(0));
+    assertThat(served()).containsExactly("1|b");
+  }
+
+  @Test
+  void aDroppedTargetIsFilledAgain() {
+    upsert.whole(1, "1 a", "2 b");
+    POSTGRES.run("DROP TABLE served");
+    assertThat(upsert.open().delivered()).isEmpty();
+    assertThat(upsert.whole(1, "1 a", "2 b")).isEqualTo(new Receipt(2, 0));
+  }
+
+  @Test
+  void aDeliveryThatFailsWhileApplyingLeavesEverythingAndCanBeRepeated() {
+    upsert.whole(1, "1 a", "2 b");
+    POSTGRES.run(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.id = 4 THEN RAISE EXCEPTION ''refused''; END IF; RETURN NEW; END'",
+        "CREATE TRIGGER refusing BEFORE INSERT ON served FOR EACH ROW EXECUTE FUNCTION refuse()");
+    String[] changes = {"1 a delete", "2 B upsert", "3 c upsert", "4 d upsert"};
+    assertThat(failure(() -> upsert.changes(2, changes))).hasMessageContaining("refused");
+    assertThat(served()).containsExactly("1|a", "2|b");
+    assertThat(upsert.open().delivered()).isEqualTo(OptionalLong.of(1));
+    assertNothingLeft();
+    POSTGRES.run("DROP TRIGGER refusing ON served");
+    assertThat(upsert.changes(2, changes)).isEqualTo(new Receipt(3, 1));
+    assertThat(served()).containsExactly("2|B", "3|c", "4|d");
+  }
+
+  @Test
+  void whatAKilledDeliveryStagedIsDroppedByTheNext() {
+    upsert.whole(1, "1 a");
+    POSTGRES.run(
+        "CREATE TABLE %s AS SELECT *, 1 AS lagoa_attempt, 0 AS lagoa_delete FROM served"
+            .formatted(leftover("gold.t")),
+        "CREATE TABLE %s (of_another_delivery int)".formatted(leftover("gold.other")));
+    upsert.changes(2, "2 b upsert");
+    assertThat(served()).containsExactly("1|a", "2|b");
+    assertThat(stagingTables()).containsExactly(leftover("gold.other"));
+  }
+
+  @Test
+  void rowsOfTasksThatDidNotCountAreIgnored() {
+    upsert.whole(1, "1 a");
+    // A task that runs twice stages its rows twice; here each row brings a second task's.
+    POSTGRES.run(
+        "CREATE FUNCTION double() RETURNS event_trigger LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM pg_event_trigger_ddl_commands() LOOP IF r.command_tag = 'ALTER TABLE' AND r.object_identity LIKE '%lagoa_stage%' AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = r.objid AND attname = 'lagoa_delete') THEN EXECUTE format('INSERT INTO %s VALUES (1, ''lost'', -5, 0), (7, ''lost'', -5, 0)', r.object_identity); END IF; END LOOP; END $$",
+        "CREATE EVENT TRIGGER doubling ON ddl_command_end EXECUTE FUNCTION double()");
+    try {
+      assertThat(upsert.changes(2, "1 A upsert", "2 b upsert")).isEqualTo(new Receipt(2, 0));
+    } finally {
+      POSTGRES.run("DROP EVENT TRIGGER doubling");
+    }
+    assertThat(served()).containsExactly("1|A", "2|b");
+  }
+
+  @Test
+  void anotherDeliveryInBetweenIsNoticed() {
+    upsert.whole(1, "1 a");
+    Outlet slow = upsert.open();
+    slow.delivered();
+    upsert.changes(2, "2 b upsert");
+    Delivery late =
+        new Delivery(
+            3,
+            Shipping.rows(StructType.fromDDL("id INT, v STRING")),
+            Optional.of(
+                Shipping.rows(
+                    StructType.fromDDL("id INT, v STRING, _change_type STRING"), "3 c upsert")));
+    assertThat(failure(() -> slow.deliver(late)))
+        .hasFieldOrPropertyWithValue("code", ErrorCode.CONFLICT);
+    assertThat(served()).containsExactly("1|a", "2|b");
+  }
+
+  @Test
+  void indexesTriggersAndGrantsOfTheTargetSurvive() {
+    POSTGRES.run(
+        "CREATE TABLE served (id int PRIMARY KEY, v text)",
+        "CREATE INDEX by_v ON served (v)",
+        "CREATE TABLE audit (id int)",
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO audit VALUES (NEW.id); RETURN NEW; END'",
+        "CREATE TRIGGER noting AFTER INSERT OR UPDATE ON served FOR EACH ROW EXECUTE FUNCTION note()",
+        "GRANT SELECT ON served TO PUBLIC");
+    String oid = POSTGRES.value("SELECT 'served'::regclass::oid");
+    Shipping.into(POSTGRES, SINK.replace()).whole(1, "1 a", "2 b");
+    upsert.withTableId("second").whole(1, "2 b", "3 c");
+    assertThat(POSTGRES.value("SELECT 'served'::regclass::oid")).isEqualTo(oid);
+    assertThat(POSTGRES.rows("SELECT id FROM audit ORDER BY id")).containsExactly("1", "2", "3");
+    assertThat(
+            POSTGRES.rows("SELECT indexname FROM pg_indexes WHERE tablename = 'served' ORDER BY 1"))
+        .containsExactly("by_v", "served_pkey");
+    assertThat(POSTGRES.value("SELECT relacl::text FROM pg_class WHERE relname = 'served'"))
+        .contains("=r/");
+  }
+
+  @Test
+  void aKeyThatIsNotUniqueIsADataError() {
+    for (String[] rows : List.of(new String[] {"1 a", "2 b", "1 c"}, new String[] {"1 a", "- b"})) {
+      LagoaException failure = failure(() -> upsert.whole(1, rows));
+      assertThat(failure.code()).isEqualTo(ErrorCode.DATA_ERROR);
+      assertThat(failure)
+          .hasMessageContaining("Cannot deliver gold.t to bi public.served: the key");
+    }
+    assertThat(upsert.open().delivered()).isEmpty();
+    assertNothingLeft();
+  }
+
+  @Test
+  void rowsThatTheTargetRefusesAreADataError() {
+    POSTGRES.run("CREATE TABLE served (id int PRIMARY KEY, v varchar(2))");
+    LagoaException failure = failure(() -> upsert.whole(1, "1 abc"));
+    assertThat(failure.code()).isEqualTo(ErrorCode.DATA_ERROR);
+    assertThat(failure).hasMessageContaining("value too long for type character varying(2)");
+    assertNothingLeft();
+  }
+
+  @Test
+  void aTargetWithoutAColumnOrTheKeyIsToldBeforeAnythingIsSent() {
+    POSTGRES.run("CREATE TABLE served (id int PRIMARY KEY)");
+    LagoaException missing = failure(upsert::open);
+    assertThat(missing.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+    assertThat(missing).hasMessageContaining("ALTER TABLE \"public\".\"served\" ADD \"v\" TEXT");
+    POSTGRES.run(
+        "DROP TABLE served",
+        "CREATE TABLE served (id int, v text, UNIQUE (id, v))",
+        "CREATE UNIQUE INDEX partial ON served (id) WHERE v > 'm'");
+    LagoaException ambiguous = failure(upsert::open);
+    assertThat(ambiguous.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+    assertThat(ambiguous)
+        .hasMessageContaining("CREATE UNIQUE INDEX ON \"public\".\"served\" (\"id\")");
+  }
+
+  @Test
+  void aModeByKeyNeedsAKeyOfTheTable() {
+    assertThat(failure(() -> Shipping.into(POSTGRES, SINK.mirror()).withoutKey().open()))
+        .hasMessageContaining("write = mirror needs a key");
+    assertThat(failure(() -> Shipping.into(POSTGRES, SINK.key("identity")).open()))
+        .hasMessageContaining("the key's column identity is not in the table; it has id, v");
+  }
+
+  private static LagoaException failure(ThrowingCallable call) {
+    return catchThrowableOfType(LagoaException.class, call);
+  }
+
+  private static List<String> served() {
+    return POSTGRES.rows("SELECT id, v FROM served ORDER BY id, v COLLATE \"C\"");
+  }
+
+  private static String rowVersions(String ids) {
+    return String.join(
+        ",", POSTGRES.rows("SELECT id, xmin FROM served WHERE id IN (" + ids + ") ORDER BY id"));
+  }
+
+  private static String leftover(String source) {
+    return POSTGRES.value(
+        "SELECT 'lagoa_stage_' || substr(encode(sha256('%s|public.served'), 'hex'), 1, 8) || '_dead'"
+            .formatted(source));
+  }
+
+  private static List<String> stagingTables() {
+    return POSTGRES.rows("SELECT relname FROM pg_class WHERE relname LIKE 'lagoa\\_stage%'");
+  }
+
+  private static void assertNothingLeft() {
+    assertThat(stagingTables()).isEmpty();
+  }
+}

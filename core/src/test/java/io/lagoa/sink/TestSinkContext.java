@@ -1,0 +1,29 @@
+package io.lagoa.sink;
+
+import io.lagoa.TestSpark;
+import io.lagoa.config.Connection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A table {@code gold.t} of given columns and key. */
+record TestSinkContext(
+    Connection connection, Optional<String> tableId, StructType schema, List<String> key)
+    implements SinkContext {
+
+  @Override
+  public SparkSession spark() {
+    return TestSpark.session();
+  }
+
+  @Override
+  public String table() {
+    return "gold.t";
+  }
+
+  @Override
+  public Connection connection(String name) {
+    return connection;
+  }
+}
