@@ -11,6 +11,11 @@ import java.util.List;
 final class Layout implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /**
+   * Values farther from the mean, in deviations, are taken for this: sums of floats stay finite.
+   */
+  private static final double FARTHEST = 1e6;
+
   private final double[] means;
   private final double[] deviations;
   private final int[] arities;
@@ -41,10 +46,13 @@ final class Layout implements Serializable {
   float[] compact(List<Double> encoded) {
     float[] compact = new float[encoded.size()];
     for (int i = 0; i < compact.length; i++) {
-      double value = encoded.get(i);
-      compact[i] = (float) (i < means.length ? (value - means[i]) / deviations[i] : value);
+      compact[i] = (float) (i < means.length ? standard(encoded.get(i), i) : encoded.get(i));
     }
     return compact;
+  }
+
+  private double standard(double value, int i) {
+    return Math.max(-FARTHEST, Math.min(FARTHEST, (value - means[i]) / deviations[i]));
   }
 
   /** What the network sees of kept values. */

@@ -32,8 +32,8 @@ record Preparation(ModelDeclaration declaration, Dataset<Row> table, Features fe
     DataType label = Features.type(table.schema(), declaration.label(), where);
     boolean possible =
         label instanceof NumericType
-            || declaration.task() == Task.CLASSIFICATION
-                && (label instanceof StringType || label instanceof BooleanType);
+            || (declaration.task() == Task.CLASSIFICATION
+                && (label instanceof StringType || label instanceof BooleanType));
     if (!possible) {
       throw new LagoaException(
           ErrorCode.SCHEMA_MISMATCH,
