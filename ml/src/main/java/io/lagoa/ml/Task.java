@@ -1,0 +1,9 @@
+package io.lagoa.ml;
+
+/** What a model predicts. */
+public enum Task {
+  /** One of a few classes. */
+  CLASSIFICATION,
+  /** A number. */
+  REGRESSION
+}
