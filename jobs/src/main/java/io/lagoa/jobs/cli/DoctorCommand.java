@@ -42,8 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     List<Finding> findings = new ArrayList<>(Checkup.machine());
     if (file != null) {
-      PipelineFile loaded =
-          PipelineFile.load(file, new Overrides(Optional.ofNullable(env), set));
+      PipelineFile loaded = PipelineFile.load(file, new Overrides(Optional.ofNullable(env), set));
       findings.addAll(Checkup.of(loaded.settings()));
     }
     List<List<String>> rows = new ArrayList<>();

@@ -38,7 +38,17 @@ final class HistoryCommand implements Callable<Integer> {
     try (Lake lake = Lake.open(loaded.settings())) {
       List<List<String>> rows = new ArrayList<>();
       rows.add(
-          List.of("version", "at", "what", "new", "changed", "gone", "rejected", "rows", "made from", "checks"));
+          List.of(
+              "version",
+              "at",
+              "what",
+              "new",
+              "changed",
+              "gone",
+              "rejected",
+              "rows",
+              "made from",
+              "checks"));
       for (PastVersion version : lake.history(String.valueOf(table))) {
         rows.add(line(version));
       }
@@ -51,8 +61,16 @@ final class HistoryCommand implements Callable<Integer> {
     String at = version.at().truncatedTo(ChronoUnit.SECONDS).toString();
     if (version.state().isEmpty()) {
       return List.of(
-          Long.toString(version.number()), at, version.operation().toLowerCase(java.util.Locale.ROOT),
-          "", "", "", "", "", "not made by Lagoa", "");
+          Long.toString(version.number()),
+          at,
+          version.operation().toLowerCase(java.util.Locale.ROOT),
+          "",
+          "",
+          "",
+          "",
+          "",
+          "not made by Lagoa",
+          "");
     }
     TableState state = version.state().orElseThrow();
     TableState.Counts counts = state.counts();
@@ -85,8 +103,7 @@ final class HistoryCommand implements Callable<Integer> {
     if (state.verdicts().isEmpty()) {
       return "";
     }
-    List<Verdict> failed =
-        state.verdicts().stream().filter(verdict -> !verdict.passed()).toList();
+    List<Verdict> failed = state.verdicts().stream().filter(verdict -> !verdict.passed()).toList();
     return failed.isEmpty()
         ? "%d passed".formatted(state.verdicts().size())
         : failed.stream()

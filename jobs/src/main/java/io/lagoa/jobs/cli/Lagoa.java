@@ -52,8 +52,7 @@ public final class Lagoa {
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) -> failed(err, failure));
+            .setExecutionExceptionHandler((failure, command, parsed) -> failed(err, failure));
     if (words.length == 0) {
       line.usage(err);
       return ErrorCode.USAGE.exitStatus();

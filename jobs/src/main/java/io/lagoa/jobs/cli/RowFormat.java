@@ -56,9 +56,7 @@ enum RowFormat {
     void print(Dataset<Row> rows, int limit, PrintStream out) {
       out.println(String.join(",", rows.columns()));
       Column[] columns =
-          Arrays.stream(rows.columns())
-              .map(name -> col("`" + name + "`"))
-              .toArray(Column[]::new);
+          Arrays.stream(rows.columns()).map(name -> col("`" + name + "`")).toArray(Column[]::new);
       print(rows.select(to_csv(struct(columns))), out);
     }
   },

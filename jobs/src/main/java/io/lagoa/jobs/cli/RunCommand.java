@@ -36,11 +36,11 @@ final class RunCommand implements Callable<Integer> {
     Arguments arguments =
         new Arguments(
             file.file(), file.overrides(), select.select, select.full, Optional.ofNullable(report));
+    Run run;
     try (TerminalProgress progress = TerminalProgress.on(streams.err())) {
-      Run run = Job.run(RunJob.JOB, arguments, progress);
-      progress.close();
-      streams.out().println(run);
-      return run.exitStatus();
+      run = Job.run(RunJob.JOB, arguments, progress);
     }
+    streams.out().println(run);
+    return run.exitStatus();
   }
 }

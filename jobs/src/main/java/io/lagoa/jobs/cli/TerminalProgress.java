@@ -67,7 +67,8 @@ final class TerminalProgress implements Progress, AutoCloseable {
     running.forEach(
         (name, since) -> {
           err.println(
-              "%-8s %s (%d s)".formatted("running", name, (System.nanoTime() - since) / 1_000_000_000));
+              "%-8s %s (%d s)"
+                  .formatted("running", name, (System.nanoTime() - since) / 1_000_000_000));
           drawn++;
         });
     err.flush();

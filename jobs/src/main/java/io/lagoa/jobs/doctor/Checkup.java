@@ -1,6 +1,5 @@
 package io.lagoa.jobs.doctor;
 
-import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import static io.lagoa.error.ErrorCode.UNREACHABLE;
 import static io.lagoa.error.ErrorCode.USAGE;
 
@@ -10,8 +9,6 @@ import io.lagoa.lake.LakeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -46,14 +43,14 @@ public final class Checkup {
     return version == 17 || version == 21
         ? Finding.well("Java", found)
         : Finding.ill(
-            "Java", found, USAGE, "Spark runs on Java 17 or 21: install one and set JAVA_HOME to it");
+            "Java",
+            found,
+            USAGE,
+            "Spark runs on Java 17 or 21: install one and set JAVA_HOME to it");
   }
 
   private static Finding opens() {
-    boolean open =
-        Object.class
-            .getModule()
-            .isOpen("sun.nio.ch", Checkup.class.getModule());
+    boolean open = Object.class.getModule().isOpen("sun.nio.ch", Checkup.class.getModule());
     return open
         ? Finding.well("Java modules", "open to Spark")
         : Finding.ill(
@@ -65,7 +62,8 @@ public final class Checkup {
 
   private static Finding memory() {
     long megabytes = Runtime.getRuntime().maxMemory() / (1 << 20);
-    String found = "%,d MB of heap, %d cores".formatted(megabytes, Runtime.getRuntime().availableProcessors());
+    String found =
+        "%,d MB of heap, %d cores".formatted(megabytes, Runtime.getRuntime().availableProcessors());
     return megabytes >= ENOUGH_MEGABYTES
         ? Finding.well("Memory", found)
         : Finding.ill("Memory", found, USAGE, "give it 1 GB or more: LAGOA_MEMORY=2g bin/lagoa …");
@@ -73,7 +71,8 @@ public final class Checkup {
 
   private static Finding port() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return Finding.well("Ports", "127.0.0.1 lends them, such as %d".formatted(socket.getLocalPort()));
+      return Finding.well(
+          "Ports", "127.0.0.1 lends them, such as %d".formatted(socket.getLocalPort()));
     } catch (IOException e) {
       return Finding.ill(
           "Ports",
@@ -113,20 +112,23 @@ public final class Checkup {
 
   private static Finding database(String name, io.lagoa.config.Connection settings) {
     String what = "Database " + name;
-    try (Connection connection = Database.of(name, settings).connect()) {
-      var about = connection.getMetaData();
-      return Finding.well(
-          what,
-          "%s %s by %s %s"
-              .formatted(
-                  about.getDatabaseProductName(),
-                  about.getDatabaseProductVersion().split(" ", 2)[0],
-                  about.getDriverName(),
-                  about.getDriverVersion()));
+    try {
+      return Database.of(name, settings)
+          .with(
+              "look at it",
+              connection -> {
+                var about = connection.getMetaData();
+                return Finding.well(
+                    what,
+                    "%s %s by %s %s"
+                        .formatted(
+                            about.getDatabaseProductName(),
+                            about.getDatabaseProductVersion().split(" ", 2)[0],
+                            about.getDriverName(),
+                            about.getDriverVersion()));
+              });
     } catch (LagoaException e) {
       return Finding.ill(what, String.valueOf(e.getMessage()), e.code(), remedy(e));
-    } catch (SQLException e) {
-      return Finding.ill(what, String.valueOf(e.getMessage()), CONFIG_INVALID, "check the user's rights");
     }
   }
 
