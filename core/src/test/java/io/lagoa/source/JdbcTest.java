@@ -180,7 +180,7 @@ class JdbcTest {
 
   @Test
   void withoutAWatermarkAllIsReadEachTime() {
-    create("CREATE TABLE plain (\"Odd \"\"name\"\"\" text)");
+    create("CREATE TABLE plain (\"Odd näme\" text)");
     POSTGRES.run("INSERT INTO plain VALUES ('x')");
     Offer offer =
         Jdbc.table("shop", "Public.PLAIN").open(TestSourceContext.first(POSTGRES.connection()));
