@@ -103,7 +103,7 @@ public record JdbcSink(
   /** The table's column of a key, whatever its case. */
   private String column(SinkContext context, String name) {
     List<String> names = List.of(context.schema().fieldNames());
-    return names.contains(name)
+    return names.isEmpty() || names.contains(name)
         ? name
         : names.stream()
             .filter(name::equalsIgnoreCase)

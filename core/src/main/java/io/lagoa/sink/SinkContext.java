@@ -19,7 +19,7 @@ public interface SinkContext {
    */
   Optional<String> tableId();
 
-  /** The table's columns as they are or will be. */
+  /** The table's columns as they are or will be; without fields while they are not known. */
   StructType schema();
 
   /** The table's key; may be empty. */

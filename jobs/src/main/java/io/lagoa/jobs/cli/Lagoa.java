@@ -1,7 +1,10 @@
 package io.lagoa.jobs.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
@@ -49,8 +52,8 @@ public final class Lagoa {
     Streams streams = new Streams(out, err);
     CommandLine line =
         new CommandLine(new Lagoa(), streams.factory())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
+            .setOut(writer(out))
+            .setErr(writer(err))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((failure, command, parsed) -> failed(err, failure));
     if (words.length == 0) {
@@ -58,6 +61,10 @@ public final class Lagoa {
       return ErrorCode.USAGE.exitStatus();
     }
     return line.execute(words);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
   }
 
   private static int failed(PrintStream err, Exception failure) {

@@ -41,7 +41,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
   }
 
   static TerminalProgress on(PrintStream err) {
-    return new TerminalProgress(err, System.console() != null && System.getenv("TERM") != null);
+    return new TerminalProgress(err, Boolean.getBoolean("lagoa.terminal"));
   }
 
   @Override

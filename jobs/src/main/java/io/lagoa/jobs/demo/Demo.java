@@ -96,7 +96,7 @@ public final class Demo {
             .formatted(rejected));
 
     heading("5  A day later: requests are added, change, and one of last year is corrected late");
-    Set<Long> before =
+    Set<String> before =
         delivered(desk, "SELECT request_id || ':' || late_risk::text FROM late_risk").keySet();
     Change change = generator.change(city, SEED);
     out.println(
@@ -143,8 +143,7 @@ public final class Demo {
     return asItMust ? 0 : ErrorCode.DEFECT.exitStatus();
   }
 
-  private static Map<String, Long> delivered(Connection desk, String query)
-      throws SQLException {
+  private static Map<String, Long> delivered(Connection desk, String query) throws SQLException {
     Map<String, Long> rows = new HashMap<>();
     try (var statement = desk.createStatement();
         var result = statement.executeQuery(query)) {

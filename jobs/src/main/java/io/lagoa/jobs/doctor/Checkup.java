@@ -70,7 +70,7 @@ public final class Checkup {
   }
 
   private static Finding port() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return Finding.well(
           "Ports", "127.0.0.1 lends them, such as %d".formatted(socket.getLocalPort()));
     } catch (IOException e) {
