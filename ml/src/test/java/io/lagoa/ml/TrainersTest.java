@@ -26,10 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainersTest {
-  private static final LogisticRegression LOGISTIC = new LogisticRegression(50, 0.001, 0);
-  private static final LinearRegression LINEAR = new LinearRegression(50, 0.001, 0);
-  private static final RandomForest FOREST = new RandomForest(10, 6, 1);
-  private static final Gbt GBT = new Gbt(8, 3, 0.3, 0.9);
+  private static final LogisticRegression LOGISTIC = new LogisticRegression(10, 0.001, 0);
+  private static final LinearRegression LINEAR = new LinearRegression(10, 0.001, 0);
+  private static final RandomForest FOREST = new RandomForest(6, 6, 1);
+  private static final Gbt GBT = new Gbt(6, 3, 0.4, 0.9);
   private static final Mlp MLP = new Mlp(List.of(16), 15, 32, 0.01, 1_000_000);
 
   private static final Dataset<Row> ROWS = Rentals.of(1500, 11).cache();

@@ -27,12 +27,13 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
   private static final Dataset<Row> ROWS = Rentals.of(600, 9).cache();
-  private static final LogisticRegression GOOD = new LogisticRegression(20, 0.001, 0);
+  private static final LogisticRegression GOOD = new LogisticRegression(6, 0.001, 0);
 
   /** Knows the share of late rentals and nothing else. */
   private static final LogisticRegression BLIND = new LogisticRegression(0, 0, 0);
@@ -42,11 +43,17 @@ class TrainingTest {
           .exclude("rental_id", "days", "band", "late_number")
           .splitBy("rental_date", "24%");
 
-  @TempDir Path lake;
+  @TempDir static Path lake;
+  private static Dataset<Row> first;
+
+  @BeforeAll
+  static void trainTheFirst() {
+    first = train(LATE, ROWS, Optional.empty());
+  }
 
   @Test
   void theFirstVersionIsPromotedAndSaysWhatItWasMadeFrom() {
-    Row row = train(LATE, ROWS, Optional.empty()).head();
+    Row row = first.head();
     assertThat(row.schema().toDDL()).isEqualTo(StructType.fromDDL(Registry.SCHEMA).toDDL());
     assertThat(row.<String>getAs("model")).isEqualTo("late_return");
     assertThat(row.<Long>getAs("version")).isEqualTo(1);
@@ -64,7 +71,7 @@ class TrainingTest {
     assertThat(row.getList(row.fieldIndex("features")))
         .isEqualTo(List.of("amount", "hour", "store"));
     assertThat(row.<String, String>getJavaMap(row.fieldIndex("parameters")))
-        .containsEntry("max-iter", "20")
+        .containsEntry("max-iter", "6")
         .containsEntry("reg-param", "0.001")
         .containsEntry("elastic-net-param", "0.0");
     assertThat(row.<Long>getAs("trained_rows")).isEqualTo(456);
@@ -77,9 +84,9 @@ class TrainingTest {
 
   @Test
   void aWorseVersionIsRegisteredAndNotPromoted() {
-    Dataset<Row> first = train(LATE, ROWS, Optional.empty());
     double champion = first.head().getAs("value");
-    Row second = train(with(BLIND), ROWS, Optional.of(first)).head();
+    Dataset<Row> challenger = train(with(BLIND), ROWS, Optional.of(first));
+    Row second = challenger.head();
     assertThat(second.<Long>getAs("version")).isEqualTo(2);
     assertThat(second.<Boolean>getAs("promoted")).isFalse();
     assertThat(second.<Double>getAs("value")).isCloseTo(0.5, within(1e-9));
@@ -90,7 +97,7 @@ class TrainingTest {
                 "area-under-roc 0.5000 < %.4f: worse than champion version 1: registered, not promoted",
                 champion));
 
-    Dataset<Row> both = first.union(train(with(BLIND), ROWS, Optional.of(first)));
+    Dataset<Row> both = first.union(challenger);
     Row third = train(LATE, ROWS, Optional.of(both)).head();
     assertThat(third.<Long>getAs("version")).isEqualTo(3);
     assertThat(third.<Boolean>getAs("promoted")).isTrue();
@@ -99,7 +106,6 @@ class TrainingTest {
 
   @Test
   void theChampionIsScoredAgainOnTheRowsOfToday() {
-    Dataset<Row> first = train(LATE, ROWS, Optional.empty());
     Dataset<Row> turned =
         ROWS.withColumn("late", org.apache.spark.sql.functions.not(ROWS.col("late")));
     Row second = train(with(BLIND), turned, Optional.of(first)).head();
@@ -109,7 +115,6 @@ class TrainingTest {
 
   @Test
   void aChampionWhoseFeaturesAreGoneCountsAsRecorded() {
-    Dataset<Row> first = train(LATE, ROWS, Optional.empty());
     Row second = train(with(BLIND), ROWS.drop("store"), Optional.of(first)).head();
     assertThat(second.<Double>getAs("champion_value"))
         .isEqualTo(first.head().<Double>getAs("value"));
@@ -119,14 +124,13 @@ class TrainingTest {
 
   @Test
   void aChampionThatIsGoneOrOfAnotherKindIsNotCompared() {
-    Dataset<Row> first = train(LATE, ROWS, Optional.empty());
     Dataset<Row> moved = first.withColumn("path", lit("/nowhere"));
     assertThat(train(with(BLIND), ROWS, Optional.of(moved)).head().<String>getAs("reason"))
         .isEqualTo("champion version 1 is gone from /nowhere: no comparison");
 
     ModelDeclaration days =
         ModelDeclaration.of(
-                "gold.rental", "days", Task.REGRESSION, new LinearRegression(20, 0.001, 0))
+                "gold.rental", "days", Task.REGRESSION, new LinearRegression(6, 0.001, 0))
             .features(List.of("amount"), List.of("store"));
     Row other = train(days, ROWS, Optional.of(first)).head();
     assertThat(other.<String>getAs("reason"))
@@ -139,10 +143,10 @@ class TrainingTest {
   void ofErrorsTheSmallerIsBetter() {
     ModelDeclaration days =
         ModelDeclaration.of(
-                "gold.rental", "days", Task.REGRESSION, new LinearRegression(20, 0.001, 0))
+                "gold.rental", "days", Task.REGRESSION, new LinearRegression(6, 0.001, 0))
             .features(List.of("amount", "hour"), List.of("store"));
-    Dataset<Row> first = train(days, ROWS, Optional.empty());
-    Row less = train(days.features(List.of("hour"), List.of()), ROWS, Optional.of(first)).head();
+    Dataset<Row> better = train(days, ROWS, Optional.empty());
+    Row less = train(days.features(List.of("hour"), List.of()), ROWS, Optional.of(better)).head();
     assertThat(less.<Boolean>getAs("promoted")).isFalse();
     assertThat(less.<Double>getAs("value")).isGreaterThan(less.<Double>getAs("champion_value"));
     assertThat(less.<String>getAs("reason")).startsWith("rmse").contains(" > ");
@@ -207,7 +211,7 @@ class TrainingTest {
         .splitBy("rental_date", "24%");
   }
 
-  private Dataset<Row> train(
+  private static Dataset<Row> train(
       ModelDeclaration declaration, Dataset<Row> rows, Optional<Dataset<Row>> registry) {
     try {
       String folder = Files.createTempDirectory(lake, "model").resolve("files").toString();
@@ -218,7 +222,7 @@ class TrainingTest {
     }
   }
 
-  private void refused(
+  private static void refused(
       ModelDeclaration declaration, Dataset<Row> rows, ErrorCode code, String message) {
     assertThatThrownBy(() -> train(declaration, rows, Optional.empty()))
         .isInstanceOf(LagoaException.class)
