@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which word was meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** The word nearest to {@code written}, if one is near: one slip in three letters. */
-  static Optional<String> nearest(String written, Collection<String> words) {
+  public static Optional<String> nearest(String written, Collection<String> words) {
     String plain = plain(written);
     int allowed = Math.max(1, plain.length() / 3);
     return words.stream()

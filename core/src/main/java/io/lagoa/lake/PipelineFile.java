@@ -80,6 +80,19 @@ public record PipelineFile(LakeSettings settings, Pipeline pipeline) {
         new Pipeline(pipeline.tables(), literals(read.parameters()), read.functions()));
   }
 
+  /**
+   * With further values of parameters, in the place of those of the same name.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if a value is neither text, number nor boolean
+   */
+  public PipelineFile with(Map<String, Object> parameters) {
+    Pipeline more = pipeline;
+    for (Map.Entry<String, Object> parameter : literals(parameters).entrySet()) {
+      more = more.with(parameter.getKey(), parameter.getValue());
+    }
+    return new PipelineFile(settings, more);
+  }
+
   private static void collect(Supplier<Table> table, List<Table> tables, List<String> problems) {
     try {
       tables.add(table.get());
