@@ -223,9 +223,7 @@ public final class Publisher {
     if (state.isPresent() && state.orElseThrow().dataVersion() == version.dataVersion()) {
       return state.orElseThrow().rows();
     }
-    return attempt.standing().values().stream()
-        .mapToLong(DataFile::rows)
-        .sum();
+    return attempt.standing().values().stream().mapToLong(DataFile::rows).sum();
   }
 
   private Version standing() {

@@ -95,8 +95,8 @@ final class ArchitectureIT {
   }
 
   @Test
-  void catalystIsSeenByQueriesAndTheGateOnly() {
-    onlyIn("org.apache.spark.sql.catalyst..", "io.lagoa.query", "io.lagoa.delta");
+  void catalystIsSeenByQueriesOnly() {
+    onlyIn("org.apache.spark.sql.catalyst..", "io.lagoa.query");
   }
 
   @Test
@@ -121,9 +121,10 @@ final class ArchitectureIT {
   @Test
   void noSourceFileIsLongerThanItMayBe() {
     Map<String, Long> lines = SOURCES.lines();
-
     assertThat(lines).hasSameSizeAs(SOURCES.files());
-    assertThat(lines).allSatisfy((name, length) -> assertThat(length).isLessThanOrEqualTo(250));
+
+    lines.values().removeIf(length -> length <= 250);
+    assertThat(lines).isEmpty();
   }
 
   @Test

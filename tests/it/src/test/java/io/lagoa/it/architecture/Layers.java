@@ -42,16 +42,7 @@ final class Layers {
     place("delta", "check", "error");
     place("publish", "delta", "table", "query", "check", "error");
     place(
-        "plan",
-        "publish",
-        "delta",
-        "query",
-        "table",
-        "check",
-        "source",
-        "sink",
-        "config",
-        "error");
+        "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
     place("lake", "plan", "delta", "table", "check", "source", "sink", "config", "error");
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");
 
@@ -106,7 +97,6 @@ final class Layers {
     List<String> all = new ArrayList<>(List.of(below));
     all.add(name);
     MAY_IMPORT.put(
-        "io.lagoa." + name,
-        Set.copyOf(all.stream().map(word -> "io.lagoa." + word).toList()));
+        "io.lagoa." + name, Set.copyOf(all.stream().map(word -> "io.lagoa." + word).toList()));
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,8 +44,9 @@ record MainSources(Map<String, Path> files) {
 
   /** The lengths of the files in lines. */
   Map<String, Long> lines() {
-    return files.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, file -> lines(file.getValue())));
+    Map<String, Long> lines = new TreeMap<>();
+    files.forEach((name, file) -> lines.put(name, lines(file)));
+    return lines;
   }
 
   private static long lines(Path file) {

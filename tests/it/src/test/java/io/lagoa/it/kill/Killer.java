@@ -13,11 +13,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a pipeline file again and again, each time in a JVM of its own that is killed by {@code kill
- * -9} at a random moment of its stages. A run lasts about as long as its JVM takes to begin; what it
- * really takes is learned from the runs that end before their moment comes.
+ * -9} at a random moment of its stages. A run lasts about as long as its JVM takes to begin; what
+ * it really takes is learned from the runs that end before their moment comes.
  */
 final class Killer {
   private static final int SIGKILL = 128 + 9;
@@ -26,7 +27,7 @@ final class Killer {
   private final Path file;
   private final Random random;
   private final List<Kill> kills = new ArrayList<>();
-  private long longestMillis = Long.MAX_VALUE;
+  private long lengthMillis;
   private int runs;
 
   Killer(Path file, long seed) {
@@ -54,10 +55,10 @@ final class Killer {
     try (ChildJvm job = job(file.getParent(), "run-" + runs, file)) {
       awaitFirstStage(job);
       long began = System.nanoTime();
-      longestMillis = Math.min(longestMillis, millis(began - start));
-      long delay = random.nextLong(longestMillis);
-      if (job.process().waitFor(delay, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-        longestMillis = Math.min(longestMillis, millis(System.nanoTime() - began));
+      lengthMillis = lengthMillis == 0 ? 2 * millis(began - start) : lengthMillis;
+      long delay = random.nextLong(lengthMillis);
+      if (job.process().waitFor(delay, TimeUnit.MILLISECONDS)) {
+        lengthMillis = millis(System.nanoTime() - began);
         assertThat(job.process().exitValue()).as(job::log).isZero();
         return;
       }
@@ -74,7 +75,8 @@ final class Killer {
   String report() {
     Map<String, Integer> hit = new TreeMap<>();
     for (Kill kill : kills) {
-      String stages = kill.during().isEmpty() ? "between stages" : String.join(" + ", kill.during());
+      String stages =
+          kill.during().isEmpty() ? "between stages" : String.join(" + ", kill.during());
       hit.merge(stages, 1, Integer::sum);
     }
     return "%d kills in %d runs, after %s ms; hit: %s"

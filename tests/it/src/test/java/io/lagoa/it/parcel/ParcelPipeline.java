@@ -18,9 +18,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The small pipeline: from the parcels' database through bronze, silver (with rejects) and gold into
- * another database. What it must come to does not depend on how the source's rows were divided into
- * runs.
+ * The small pipeline: from the parcels' database through bronze, silver (with rejects) and gold
+ * into another database. What it must come to does not depend on how the source's rows were divided
+ * into runs.
  *
  * @param file the pipeline file
  * @param target the database that it delivers to
@@ -51,9 +51,10 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
         }
         gold.depot_load {
           sql = \"""
-            SELECT d.depot_id, d.name, count(*) AS parcels, sum(p.weight_grams) AS grams
+            SELECT d.depot_id, d.name, ST_AsText(ST_Point(d.longitude, d.latitude)) AS position,
+                   count(*) AS parcels, sum(p.weight_grams) AS grams
             FROM silver.parcel p JOIN bronze.depot d ON d.depot_id = p.depot_id
-            GROUP BY d.depot_id, d.name
+            GROUP BY d.depot_id, d.name, d.longitude, d.latitude
           \"""
           key = depot_id
           to.jdbc { connection = served, table = public.depot_load }
@@ -84,9 +85,13 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
     return PipelineFile.load(file);
   }
 
-  /** All that a run leaves behind: the tables, the quarantine, the target, each row as text. */
-  public Map<String, List<String>> contents(Lake lake) throws SQLException {
+  /**
+   * All that a run leaves behind: the tables, the quarantine, the target, each row as text. Reads in
+   * the Spark session of this JVM.
+   */
+  public Map<String, List<String>> contents() throws SQLException {
     Map<String, List<String>> contents = new TreeMap<>();
+    Lake lake = Lake.open(load().settings());
     for (String name :
         List.of(
             "bronze.event",

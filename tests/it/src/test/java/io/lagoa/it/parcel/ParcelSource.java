@@ -31,12 +31,13 @@ public final class ParcelSource {
         Statement statement = connection.createStatement()) {
       statement.execute(
           """
-          CREATE TABLE depot (depot_id int PRIMARY KEY, name text NOT NULL, updated_at timestamp NOT NULL);
+          CREATE TABLE depot (depot_id int PRIMARY KEY, name text NOT NULL, longitude double precision NOT NULL,
+                              latitude double precision NOT NULL, updated_at timestamp NOT NULL);
           CREATE TABLE event (event_id bigint PRIMARY KEY, parcel_id int NOT NULL, depot_id int NOT NULL,
                               weight_grams int, happened_at timestamp NOT NULL);
           """);
       statement.execute(
-          "INSERT INTO depot SELECT n, 'Depot ' || n, timestamp '2024-01-01' + n * interval '1 second' FROM generate_series(1, %d) n"
+          "INSERT INTO depot SELECT n, 'Depot ' || n, -43 - n / 8.0, -22 - n / 16.0, timestamp '2024-01-01' + n * interval '1 second' FROM generate_series(1, %d) n"
               .formatted(DEPOTS));
       source.insert(connection, events);
     }
