@@ -114,8 +114,7 @@ public final class Publisher {
           difference.isEmpty()
               ? Written.NOTHING
               : attempt.write(difference.result(attempt.rows(new ArrayList<>(removed.values()))));
-      Dataset<Row> aside = staging.aside(request.schema());
-      Quarantine.Kept kept = keep(aside, batch.canSetAside() && !aside.isEmpty());
+      Quarantine.Kept kept = keep(staging.aside(request.schema()), staging.hasAside());
       long goodRows = staging.goodRows(request.schema());
       long unchanged = goodRows - difference.inserted() - difference.updated();
       Counts counts =

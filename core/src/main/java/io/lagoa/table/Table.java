@@ -1,11 +1,7 @@
 package io.lagoa.table;
 
-import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
-
 import io.lagoa.check.Check;
-import io.lagoa.check.Consequence;
 import io.lagoa.config.Place;
-import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
 import java.io.IOException;
@@ -14,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,30 +61,7 @@ public record Table(
     tags = List.copyOf(tags);
     columns = Map.copyOf(columns);
     sinks = List.copyOf(sinks);
-    unique(name, place, "key", key);
-    unique(name, place, "partition-by", partitionBy);
-    if (write.filter(w -> w == Write.UPSERT).isPresent() && key.isEmpty()) {
-      throw invalid(
-          name, place, "upsert needs a key", "name the columns that identify a row: key = [id]");
-    }
-    if (!orderBy.isEmpty() && write.filter(w -> w != Write.UPSERT).isPresent()) {
-      throw invalid(
-          name,
-          place,
-          "order-by has no meaning with write = "
-              + write.orElseThrow().name().toLowerCase(java.util.Locale.ROOT),
-          "remove it, or use write = upsert");
-    }
-    for (Check check : checks) {
-      if (check.isSet() && check.consequence() == Consequence.REJECT) {
-        throw invalid(
-            name,
-            place,
-            "check '%s' is about the whole table and cannot reject rows"
-                .formatted(check.expression()),
-            "use warn or stop");
-      }
-    }
+    Rules.require(name, place, write, key, orderBy, partitionBy, checks);
   }
 
   public static Table bronze(String name) {
@@ -157,23 +129,7 @@ public record Table(
 
   /** Any content. */
   public Table content(Content newContent) {
-    return new Table(
-        name,
-        Optional.of(newContent),
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.content = Optional.of(newContent));
   }
 
   public Table append() {
@@ -190,63 +146,15 @@ public record Table(
   }
 
   public Table write(Write newWrite) {
-    return new Table(
-        name,
-        content,
-        Optional.of(newWrite),
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.write = Optional.of(newWrite));
   }
 
   public Table key(String... newKey) {
-    return new Table(
-        name,
-        content,
-        write,
-        List.of(newKey),
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.key = List.of(newKey));
   }
 
   public Table orderBy(String... newOrder) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        List.of(newOrder),
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.orderBy = List.of(newOrder));
   }
 
   /** One check more. */
@@ -257,241 +165,54 @@ public record Table(
   }
 
   public Table checks(List<Check> newChecks) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        newChecks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.checks = newChecks);
   }
 
   public Table partitionBy(String... newPartitionBy) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        List.of(newPartitionBy),
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.partitionBy = List.of(newPartitionBy));
   }
 
   public Table refresh(Refresh newRefresh) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        newRefresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.refresh = newRefresh);
   }
 
   /** With changed inputs, a version stands at least this long before it is made anew. */
   public Table every(Duration newEvery) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        Optional.of(newEvery),
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.every = Optional.of(newEvery));
   }
 
   /** The contract, as Spark DDL. */
   public Table schema(String ddl) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        Optional.of(ddl),
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.schema = Optional.of(ddl));
   }
 
   public Table tags(String... newTags) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        List.of(newTags),
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.tags = List.of(newTags));
   }
 
   public Table owner(String newOwner) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        Optional.of(newOwner),
-        description,
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.owner = Optional.of(newOwner));
   }
 
   /** What a row is. */
   public Table description(String text) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        Optional.of(text),
-        columns,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.description = Optional.of(text));
   }
 
   /** What each column is, by name. */
   public Table columns(Map<String, String> descriptions) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        descriptions,
-        sinks,
-        place);
+    return Draft.of(this, draft -> draft.columns = descriptions);
   }
 
   /** One delivery more after each commit. */
   public Table to(Sink sink) {
     List<Sink> more = new ArrayList<>(sinks);
     more.add(sink);
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        more,
-        place);
+    return Draft.of(this, draft -> draft.sinks = more);
   }
 
   /** Where it is declared, for messages. */
   public Table at(Place newPlace) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        newPlace);
-  }
-
-  private static void unique(TableName name, Place place, String what, List<String> columns) {
-    if (new HashSet<>(columns).size() < columns.size()) {
-      throw invalid(name, place, what + " names a column twice: " + columns, "name it once");
-    }
-  }
-
-  private static LagoaException invalid(TableName name, Place place, String what, String remedy) {
-    return new LagoaException(
-        CONFIG_INVALID, "%s: Invalid table %s: %s; %s".formatted(place, name, what, remedy));
+    return Draft.of(this, draft -> draft.place = newPlace);
   }
 }
