@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddCDCFile;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
 
@@ -57,7 +59,7 @@ public final class Attempt {
     this.path = path;
     this.log = log;
     this.base = base;
-    this.metadata = TableMetadata.next(base, schema, partitionBy);
+    this.metadata = metadata(base, schema, partitionBy);
   }
 
   /** The table's Delta id: the existing one, or the one that its first version will have. */
@@ -160,7 +162,7 @@ public final class Attempt {
       committer.readWholeTable();
     }
     List<Action> actions = new ArrayList<>();
-    actions.add(TableMetadata.withState(metadata, state));
+    actions.add(withState(state));
     long now = System.currentTimeMillis();
     removed.forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
     for (Written part : added) {
@@ -211,6 +213,47 @@ public final class Attempt {
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot delete " + file + ": " + e, e);
     }
+  }
+
+  private Metadata withState(TableState state) {
+    Map<String, String> properties = new LinkedHashMap<>(Scala.map(metadata.configuration()));
+    properties.put(TableState.PROPERTY, state.json());
+    return copy(metadata, metadata.schemaString(), metadata.partitionColumns(), properties);
+  }
+
+  private static Metadata metadata(Snapshot base, StructType schema, List<String> partitionBy) {
+    if (base.version() >= 0) {
+      return copy(
+          base.metadata(),
+          schema.json(),
+          base.metadata().partitionColumns(),
+          Scala.map(base.metadata().configuration()));
+    }
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        null,
+        new Format("parquet", Scala.immutable(Map.of())),
+        schema.json(),
+        Scala.seq(partitionBy),
+        Scala.immutable(Map.of("delta.enableChangeDataFeed", "true")),
+        scala.Option.apply(System.currentTimeMillis()));
+  }
+
+  private static Metadata copy(
+      Metadata from,
+      String schema,
+      scala.collection.Seq<String> partitionBy,
+      Map<String, String> properties) {
+    return new Metadata(
+        from.id(),
+        from.name(),
+        from.description(),
+        from.format(),
+        schema,
+        Scala.seq(Scala.list(partitionBy)),
+        Scala.immutable(properties),
+        from.createdTime());
   }
 
   private static boolean isConflict(Throwable e) {

@@ -1,7 +1,11 @@
 package io.lagoa.table;
 
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+
 import io.lagoa.check.Check;
+import io.lagoa.check.Consequence;
 import io.lagoa.config.Place;
+import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +66,30 @@ public record Table(
     tags = List.copyOf(tags);
     columns = Map.copyOf(columns);
     sinks = List.copyOf(sinks);
-    Rules.require(name, place, write, key, orderBy, partitionBy, checks);
+    unique(name, place, "key", key);
+    unique(name, place, "partition-by", partitionBy);
+    if (write.filter(w -> w == Write.UPSERT).isPresent() && key.isEmpty()) {
+      throw invalid(
+          name, place, "upsert needs a key", "name the columns that identify a row: key = [id]");
+    }
+    if (!orderBy.isEmpty() && write.filter(w -> w != Write.UPSERT).isPresent()) {
+      throw invalid(
+          name,
+          place,
+          "order-by has no meaning with write = "
+              + write.orElseThrow().name().toLowerCase(java.util.Locale.ROOT),
+          "remove it, or use write = upsert");
+    }
+    for (Check check : checks) {
+      if (check.isSet() && check.consequence() == Consequence.REJECT) {
+        throw invalid(
+            name,
+            place,
+            "check '%s' is about the whole table and cannot reject rows"
+                .formatted(check.expression()),
+            "use warn or stop");
+      }
+    }
   }
 
   public static Table bronze(String name) {
@@ -129,7 +157,23 @@ public record Table(
 
   /** Any content. */
   public Table content(Content newContent) {
-    return Draft.of(this, draft -> draft.content = Optional.of(newContent));
+    return new Table(
+        name,
+        Optional.of(newContent),
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   public Table append() {
@@ -146,15 +190,63 @@ public record Table(
   }
 
   public Table write(Write newWrite) {
-    return Draft.of(this, draft -> draft.write = Optional.of(newWrite));
+    return new Table(
+        name,
+        content,
+        Optional.of(newWrite),
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   public Table key(String... newKey) {
-    return Draft.of(this, draft -> draft.key = List.of(newKey));
+    return new Table(
+        name,
+        content,
+        write,
+        List.of(newKey),
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   public Table orderBy(String... newOrder) {
-    return Draft.of(this, draft -> draft.orderBy = List.of(newOrder));
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        List.of(newOrder),
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   /** One check more. */
@@ -165,54 +257,241 @@ public record Table(
   }
 
   public Table checks(List<Check> newChecks) {
-    return Draft.of(this, draft -> draft.checks = newChecks);
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        newChecks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   public Table partitionBy(String... newPartitionBy) {
-    return Draft.of(this, draft -> draft.partitionBy = List.of(newPartitionBy));
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        List.of(newPartitionBy),
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   public Table refresh(Refresh newRefresh) {
-    return Draft.of(this, draft -> draft.refresh = newRefresh);
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        newRefresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   /** With changed inputs, a version stands at least this long before it is made anew. */
   public Table every(Duration newEvery) {
-    return Draft.of(this, draft -> draft.every = Optional.of(newEvery));
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        Optional.of(newEvery),
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   /** The contract, as Spark DDL. */
   public Table schema(String ddl) {
-    return Draft.of(this, draft -> draft.schema = Optional.of(ddl));
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        Optional.of(ddl),
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   public Table tags(String... newTags) {
-    return Draft.of(this, draft -> draft.tags = List.of(newTags));
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        List.of(newTags),
+        owner,
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   public Table owner(String newOwner) {
-    return Draft.of(this, draft -> draft.owner = Optional.of(newOwner));
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        Optional.of(newOwner),
+        description,
+        columns,
+        sinks,
+        place);
   }
 
   /** What a row is. */
   public Table description(String text) {
-    return Draft.of(this, draft -> draft.description = Optional.of(text));
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        Optional.of(text),
+        columns,
+        sinks,
+        place);
   }
 
   /** What each column is, by name. */
   public Table columns(Map<String, String> descriptions) {
-    return Draft.of(this, draft -> draft.columns = descriptions);
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        descriptions,
+        sinks,
+        place);
   }
 
   /** One delivery more after each commit. */
   public Table to(Sink sink) {
     List<Sink> more = new ArrayList<>(sinks);
     more.add(sink);
-    return Draft.of(this, draft -> draft.sinks = more);
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        more,
+        place);
   }
 
   /** Where it is declared, for messages. */
   public Table at(Place newPlace) {
-    return Draft.of(this, draft -> draft.place = newPlace);
+    return new Table(
+        name,
+        content,
+        write,
+        key,
+        orderBy,
+        checks,
+        partitionBy,
+        refresh,
+        every,
+        schema,
+        tags,
+        owner,
+        description,
+        columns,
+        sinks,
+        newPlace);
+  }
+
+  private static void unique(TableName name, Place place, String what, List<String> columns) {
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw invalid(name, place, what + " names a column twice: " + columns, "name it once");
+    }
+  }
+
+  private static LagoaException invalid(TableName name, Place place, String what, String remedy) {
+    return new LagoaException(
+        CONFIG_INVALID, "%s: Invalid table %s: %s; %s".formatted(place, name, what, remedy));
   }
 }
