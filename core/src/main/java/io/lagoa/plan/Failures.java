@@ -52,9 +52,7 @@ final class Failures {
         Stream.of(table.place(), query)
             .flatMap(place -> place.file().stream())
             .anyMatch(file -> message.startsWith(file + ":"));
-    return placed || table.place().file().isEmpty()
-        ? Optional.empty()
-        : Optional.of(table.place());
+    return placed || table.place().file().isEmpty() ? Optional.empty() : Optional.of(table.place());
   }
 
   /** The failure as a coded one; {@code DEFECT} where nothing better is known. */

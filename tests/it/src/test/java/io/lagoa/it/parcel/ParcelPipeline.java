@@ -86,8 +86,8 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
   }
 
   /**
-   * All that a run leaves behind: the tables, the quarantine, the target, each row as text. Reads in
-   * the Spark session of this JVM.
+   * All that a run leaves behind: the tables, the quarantine, the target, each row as text. Reads
+   * in the Spark session of this JVM.
    */
   public Map<String, List<String>> contents() throws SQLException {
     Map<String, List<String>> contents = new TreeMap<>();

@@ -123,8 +123,7 @@ final class Cluster implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
     while (!state().contains("\"aliveworkers\" : " + workers)) {
       assertThat(processes)
-          .allSatisfy(
-              process -> assertThat(process.process().isAlive()).as(process::log).isTrue());
+          .allSatisfy(process -> assertThat(process.process().isAlive()).as(process::log).isTrue());
       assertThat(System.nanoTime()).as("workers known to the master in time").isLessThan(end);
       Thread.sleep(100);
     }
@@ -154,10 +153,12 @@ final class Cluster implements AutoCloseable {
         name,
         home.classPath(),
         Map.of(
-            "SPARK_HOME", home.folder().toString(),
-            "SPARK_LOCAL_IP", HOST,
+            "SPARK_HOME",
+            home.folder().toString(),
+            "SPARK_LOCAL_IP",
+            HOST,
             "SPARK_SCALA_VERSION",
-                System.getProperty("spark.line").startsWith("3") ? "2.12" : "2.13"),
+            System.getProperty("spark.line").startsWith("3") ? "2.12" : "2.13"),
         words);
   }
 

@@ -47,7 +47,8 @@ final class SubmitIT {
       submitAndRun(cluster, submitted, local);
 
       assertThat(submitted.contents()).isEqualTo(local.contents());
-      assertThat(cluster.tasksByWorker(WORKERS)).allSatisfy(tasks -> assertThat(tasks).isPositive());
+      assertThat(cluster.tasksByWorker(WORKERS))
+          .allSatisfy(tasks -> assertThat(tasks).isPositive());
       reporter.publishEntry("tasks by worker", cluster.tasksByWorker(WORKERS).toString());
     }
   }
