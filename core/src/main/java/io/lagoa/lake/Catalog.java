@@ -50,9 +50,9 @@ final class Catalog {
     for (String name : names()) {
       if (text.contains(name)) {
         String layer = name.substring(0, name.indexOf('.'));
-        String path = root + "/" + name.replace('.', '/');
+        String path = qualified(root + "/" + name.replace('.', '/'));
         spark.sql("CREATE DATABASE IF NOT EXISTS `%s`".formatted(layer));
-        if (!spark.catalog().tableExists(name) || !location(name).equals(qualified(path))) {
+        if (!spark.catalog().tableExists(name) || !location(name).equals(path)) {
           spark.sql("DROP TABLE IF EXISTS " + name);
           spark.sql("CREATE TABLE %s USING delta LOCATION '%s'".formatted(name, path));
         }

@@ -107,6 +107,17 @@ final class LakeTest {
   }
 
   @Test
+  void sqlFindsTablesBelowARelativeRoot() throws IOException {
+    arrive("a.json", "{\"id\":1,\"line\":\"409\",\"speed\":30,\"at\":1}");
+    Path root = Path.of("").toAbsolutePath().relativize(folder.resolve("lake"));
+    Lake relative = Lake.open(root.toString());
+
+    relative.run(pipeline());
+
+    assertThat(relative.sql("SELECT id FROM silver.trip")).hasRows(row(1));
+  }
+
+  @Test
   void stopLeavesWhatStands() throws IOException {
     arrive("a.json", "{\"id\":1,\"line\":\"409\",\"speed\":30,\"at\":1}");
     lake.run(pipeline());
