@@ -51,8 +51,7 @@ public final class Tally extends AccumulatorV2<Long, Map<Tally.Slice, long[]>> {
     Map<Integer, Slice> latest = new HashMap<>();
     for (Slice slice : bySlice.keySet()) {
       if (slice.of() == last.orElseThrow().of()) {
-        latest.merge(
-            slice.partition(), slice, (one, two) -> one.stage() > two.stage() ? one : two);
+        latest.merge(slice.partition(), slice, (one, two) -> one.stage() > two.stage() ? one : two);
       }
     }
     bySlice.forEach(

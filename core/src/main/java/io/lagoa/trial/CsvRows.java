@@ -46,8 +46,7 @@ record CsvRows(List<String> columns, List<Map<String, Object>> rows) {
         throw new LagoaException(
             CONFIG_INVALID,
             "%s: csv line '%s' does not fit its header '%s': it needs %d values"
-                .formatted(
-                    where, row.getString(columns.size()), lines.get(0), columns.size()));
+                .formatted(where, row.getString(columns.size()), lines.get(0), columns.size()));
       }
       Map<String, Object> values = new LinkedHashMap<>();
       for (int i = 0; i < columns.size(); i++) {

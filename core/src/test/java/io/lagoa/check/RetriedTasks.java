@@ -40,7 +40,9 @@ final class RetriedTasks {
             .getOrCreate();
     spark.sparkContext().setLogLevel("OFF");
     spark.udf().register("fail", udf(fail(), DataTypes.LongType).asNondeterministic());
-    spark.udf().register("lose", udf(lose(Path.of(scratch)), DataTypes.LongType).asNondeterministic());
+    spark
+        .udf()
+        .register("lose", udf(lose(Path.of(scratch)), DataTypes.LongType).asNondeterministic());
     RowChecks checks =
         RowChecks.of(
             List.of(Check.that("id % 10 <> 3").reject(), Check.that("id % 100 <> 3").warn()));
@@ -81,9 +83,7 @@ final class RetriedTasks {
     String folder = scratch.toString();
     return id -> {
       TaskContext task = TaskContext.get();
-      if (task.stageAttemptNumber() == 0
-          && task.partitionId() == 0
-          && LOST.compareAndSet(0, 1)) {
+      if (task.stageAttemptNumber() == 0 && task.partitionId() == 0 && LOST.compareAndSet(0, 1)) {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
           Files.delete(
               files

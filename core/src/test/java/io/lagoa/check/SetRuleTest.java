@@ -89,7 +89,13 @@ final class SetRuleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"rows > 2%", "rows(name) > 2", "rejected(name) < 2", "nulls < 3", "max(price) < 10"})
+      strings = {
+        "rows > 2%",
+        "rows(name) > 2",
+        "rejected(name) < 2",
+        "nulls < 3",
+        "max(price) < 10"
+      })
   void aSetWordThatIsUsedWronglyIsAnError(String expression) {
     assertThatThrownBy(() -> SetRule.parse(expression))
         .isInstanceOfSatisfying(

@@ -117,9 +117,7 @@ final class AttemptTest {
   void aDropLeavesNoFile(boolean partitioned) throws IOException {
     Attempt attempt = table.attempt(SCHEMA, partitioned ? List.of("month") : List.of());
     attempt.write(rows(1, 2));
-    Written part =
-        attempt.write(
-            rows(3, 4).withColumn(Attempt.CHANGE_TYPE, lit("x")));
+    Written part = attempt.write(rows(3, 4).withColumn(Attempt.CHANGE_TYPE, lit("x")));
     assertThat(attempt.aside(part).select("id", Attempt.CHANGE_TYPE))
         .hasRows(row(3, "x"), row(4, "x"));
     assertThat(part.rows()).isZero();
@@ -135,8 +133,7 @@ final class AttemptTest {
     Attempt attempt = table.attempt(SCHEMA, List.of("month"));
     Written part =
         attempt.write(
-            rows(1, 2, 3)
-                .withColumn(Attempt.CHANGE_TYPE, when(col("id").equalTo(2), lit("bad"))));
+            rows(1, 2, 3).withColumn(Attempt.CHANGE_TYPE, when(col("id").equalTo(2), lit("bad"))));
     assertThat(part.rows()).isEqualTo(2);
     assertThat(attempt.aside(part)).hasRows(row(2, "m2", "bad"));
     attempt.dropAside(part);
@@ -196,8 +193,7 @@ final class AttemptTest {
     assertThat(state.inputs()).containsExactly(Map.entry("bronze.a", new TableState.Read("t", 7)));
     assertThat(standing.dataVersion()).isEqualTo(1);
 
-    spark.sql(
-        "RESTORE TABLE delta.`%s` TO VERSION AS OF 0".formatted(folder.resolve("trip")));
+    spark.sql("RESTORE TABLE delta.`%s` TO VERSION AS OF 0".formatted(folder.resolve("trip")));
 
     Version restored = table.current().orElseThrow();
     assertThat(restored.number()).isEqualTo(2);

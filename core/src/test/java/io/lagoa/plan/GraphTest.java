@@ -98,7 +98,8 @@ final class GraphTest {
         .isInstanceOfSatisfying(
             LagoaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_INVALID))
         .message()
-        .contains("x.conf:3: Unknown table 'bronze.rentel' in silver.a; did you mean 'bronze.rental'?")
+        .contains(
+            "x.conf:3: Unknown table 'bronze.rentel' in silver.a; did you mean 'bronze.rental'?")
         .contains("x.conf:5: Unknown table 'bronze.nowhere_near' in silver.b; tables are")
         .contains("x.conf:6: Cannot parse query")
         .contains("x.conf:7: Unknown table 'parquet./data/x' in silver.d")

@@ -25,8 +25,7 @@ final class SchemasTest {
 
   private static AbstractThrowableAssert<?, ?> assertFails(ErrorCode code, ThrowingCallable call) {
     return assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            LagoaException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(LagoaException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   @Test
@@ -92,8 +91,7 @@ final class SchemasTest {
     StructType schema = columns("id INT, at TIMESTAMP");
     assertFails(
             ErrorCode.QUERY_INVALID,
-            () ->
-                Schemas.requireFits(spark, TABLE.check(Check.that("idd > 1").reject()), schema))
+            () -> Schemas.requireFits(spark, TABLE.check(Check.that("idd > 1").reject()), schema))
         .hasMessageContaining("Invalid check 'idd > 1 : reject' of silver.t")
         .hasMessageContaining("idd");
     assertFails(

@@ -119,7 +119,9 @@ final class PublisherPropertiesTest {
         .filter(Trip::good)
         .forEach(trip -> newest.merge(trip.id(), age(trip.at()), Math::max));
     List<Row> rows = one.rows().collectAsList();
-    assertThat(rows).extracting(row -> row.getInt(0)).containsExactlyInAnyOrderElementsOf(newest.keySet());
+    assertThat(rows)
+        .extracting(row -> row.getInt(0))
+        .containsExactlyInAnyOrderElementsOf(newest.keySet());
     for (Row row : rows) {
       assertThat(age(row.getAs("at"))).isEqualTo(newest.get(row.getInt(0)));
       assertThat(trips.stream().filter(Trip::good).map(Trip::row)).contains(row);
@@ -160,7 +162,10 @@ final class PublisherPropertiesTest {
       good.values().removeIf(value -> value == 3);
       Outcome outcome =
           desk.replace(
-              rows(now.entrySet().stream().map(e -> Rows.row(e.getKey(), 0, e.getValue())).toList()));
+              rows(
+                  now.entrySet().stream()
+                      .map(e -> Rows.row(e.getKey(), 0, e.getValue()))
+                      .toList()));
 
       assertThat(desk.rows().select("id", "value")).hasRows(pairs(good));
       assertThat(outcome.counts().judged()).isEqualTo(now.size());

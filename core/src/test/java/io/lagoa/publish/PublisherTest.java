@@ -47,7 +47,8 @@ final class PublisherTest {
   @Test
   void theNewestRowOfAKeyWins() {
     Desk desk = desk(UPSERT);
-    Outcome first = desk.upsert(rows(row(1, 5, "a"), row(1, 7, "b"), row(1, null, "c"), row(2, 1, "d")));
+    Outcome first =
+        desk.upsert(rows(row(1, 5, "a"), row(1, 7, "b"), row(1, null, "c"), row(2, 1, "d")));
     assertThat(first.counts()).isEqualTo(new Counts(4, 2, 0, 0, 0, 0));
     assertThat(desk.rows()).hasRows(row(1, 7, "b"), row(2, 1, "d"));
 
@@ -105,7 +106,8 @@ final class PublisherTest {
     Desk desk = desk(Table.silver("trip").key("id").upsert());
     desk.upsert(rows(row(1, 1, "a")));
 
-    Outcome outcome = desk.upsert(rows(row(1, 1, "b"), row(1, 1, "c"), row(null, 1, "d"), row(2, 1, "e")));
+    Outcome outcome =
+        desk.upsert(rows(row(1, 1, "b"), row(1, 1, "c"), row(null, 1, "d"), row(2, 1, "e")));
 
     assertThat(outcome.stopped()).isTrue();
     assertThat(outcome.verdicts().get(0).failed()).isEqualTo(2);
@@ -120,7 +122,8 @@ final class PublisherTest {
     Desk desk = desk(Table.bronze("trip").key("id").append());
     desk.append(rows(row(1, 1, "a")));
 
-    Outcome outcome = desk.append(rows(row(1, 2, "b"), row(2, 1, "c"), row(2, 1, "d"), row(null, 1, "e")));
+    Outcome outcome =
+        desk.append(rows(row(1, 2, "b"), row(2, 1, "c"), row(2, 1, "d"), row(null, 1, "e")));
 
     assertThat(outcome.stopped()).isTrue();
     assertThat(outcome.verdicts().get(0).failed()).isEqualTo(3);
@@ -147,7 +150,11 @@ final class PublisherTest {
     assertThat(desk.rows()).hasRows(row(1, 5, "a"), row(2, 60, "b"));
     assertThat(desk.rejected().select("id", "at", "_reasons", "_attempt"))
         .hasRows(
-            row(1, 600, List.of("line <> 'x' : reject", "at < 100 : reject", "at < 50 : warn"), "attempt-1"),
+            row(
+                1,
+                600,
+                List.of("line <> 'x' : reject", "at < 100 : reject", "at < 50 : warn"),
+                "attempt-1"),
             row(3, 1, List.of("line <> 'x' : reject"), "attempt-1"));
 
     Outcome stopped = desk.upsert(rows(row(8, 1, "x")));
@@ -181,8 +188,7 @@ final class PublisherTest {
     desk.replace(rows(row(1, 1, "a"), row(2, 1, "b"), row(3, 1, "c")));
 
     Dataset<Row> keys = Rows.of(spark, "id INT", row(1), row(2), row(5));
-    desk.publish(
-        rows(row(2, 9, "b"), row(5, 1, "e")), Write.REPLACE, new Request.Scope.Keys(keys));
+    desk.publish(rows(row(2, 9, "b"), row(5, 1, "e")), Write.REPLACE, new Request.Scope.Keys(keys));
 
     assertThat(desk.rows()).hasRows(row(2, 9, "b"), row(3, 1, "c"), row(5, 1, "e"));
     assertThat(desk.current().orElseThrow().state().orElseThrow().rows()).isEqualTo(3);
@@ -219,12 +225,11 @@ final class PublisherTest {
 
     Outcome moved = desk.upsert(rows(row(1, 2, "b"), row(5, 1, "c")));
     assertThat(moved.counts()).isEqualTo(new Counts(2, 1, 1, 0, 0, 0));
-    assertThat(desk.rows()).hasRows(row(1, 2, "b"), row(2, 1, "b"), row(3, 1, null), row(5, 1, "c"));
+    assertThat(desk.rows())
+        .hasRows(row(1, 2, "b"), row(2, 1, "b"), row(3, 1, null), row(5, 1, "c"));
     assertThat(desk.changes(1).select("id", "line", "_change_type"))
         .hasRows(
-            row(1, "a", "update_preimage"),
-            row(1, "b", "update_postimage"),
-            row(5, "c", "insert"));
+            row(1, "a", "update_preimage"), row(1, "b", "update_postimage"), row(5, "c", "insert"));
 
     assertThat(desk.upsert(rows(row(6, 1, null))).verdicts().get(1).measured()).isEqualTo("2");
     assertThat(desk.version()).isEqualTo(1);
@@ -241,9 +246,9 @@ final class PublisherTest {
     desk.upsert(rows(row(1, 1, "a"), row(2, 1, "b")));
 
     desk.upsert(
-        Rows.of(spark, "id INT, at INT, line STRING, km INT", row(2, 2, "b", 7), row(3, 1, "c", 8)));
+        Rows.of(
+            spark, "id INT, at INT, line STRING, km INT", row(2, 2, "b", 7), row(3, 1, "c", 8)));
 
-    assertThat(desk.rows())
-        .hasRows(row(1, 1, "a", null), row(2, 2, "b", 7), row(3, 1, "c", 8));
+    assertThat(desk.rows()).hasRows(row(1, 1, "a", null), row(2, 2, "b", 7), row(3, 1, "c", 8));
   }
 }

@@ -161,8 +161,7 @@ final class QueryTest {
 
   @Test
   void aColumnThatIsUnknownSaysWhere() {
-    assertThatThrownBy(
-            () -> parse("SELECT id,\n  kms\nFROM bronze.trip").bind(tables(), Map.of()))
+    assertThatThrownBy(() -> parse("SELECT id,\n  kms\nFROM bronze.trip").bind(tables(), Map.of()))
         .hasMessageStartingWith("x.sql:11: Cannot analyse query: ")
         .hasMessageContaining("kms")
         .hasMessageNotContaining("SQLSTATE");

@@ -133,7 +133,9 @@ final class CasesTest {
     assertThat(results).extracting(CaseResult::passed).containsOnly(false);
     assertThat(results.stream().map(result -> result.message().replace(folder + "/", "")))
         .satisfiesExactly(
-            a -> assertThat(a).contains("Unknown table 'bronze.trips'", "did you mean 'bronze.trip'?"),
+            a ->
+                assertThat(a)
+                    .contains("Unknown table 'bronze.trips'", "did you mean 'bronze.trip'?"),
             b ->
                 assertThat(b)
                     .isEqualTo(
@@ -145,10 +147,14 @@ final class CasesTest {
             d -> assertThat(d).contains("Unknown key 'cvs'; did you mean 'csv'?"),
             e -> assertThat(e).contains("bronze.bus declares no schema; write { schema ="),
             f -> assertThat(f).contains("Cannot read csv", "absent.csv"),
-            g -> assertThat(g).contains("csv line '1' does not fit its header 'id,fare': it needs 2 values"),
+            g ->
+                assertThat(g)
+                    .contains("csv line '1' does not fit its header 'id,fare': it needs 2 values"),
             h -> assertThat(h).contains("expected rows as [ { column = value }, … ]", "'5'"),
             i -> assertThat(i).contains("Invalid schema 'id INTT'"),
-            j -> assertThat(j).contains("Cannot read silver.trip", "no rows are given to bronze.trip"));
+            j ->
+                assertThat(j)
+                    .contains("Cannot read silver.trip", "no rows are given to bronze.trip"));
   }
 
   @Test
@@ -157,8 +163,10 @@ final class CasesTest {
         folder.resolve("trips.test.conf"), "cases {\n a { givn {} }\n b { expct {} }\n}");
 
     assertThatThrownBy(() -> Cases.load(folder.resolve("trips.conf")))
-        .hasMessageContaining("trips.test.conf:2: Unknown key 'cases.a.givn': did you mean 'given'?")
-        .hasMessageContaining("trips.test.conf:3: Unknown key 'cases.b.expct': did you mean 'expect'?");
+        .hasMessageContaining(
+            "trips.test.conf:2: Unknown key 'cases.a.givn': did you mean 'given'?")
+        .hasMessageContaining(
+            "trips.test.conf:3: Unknown key 'cases.b.expct': did you mean 'expect'?");
   }
 
   @Test

@@ -64,7 +64,8 @@ final class TestingGuideTest {
       assertThat(trial.table("silver.rental")).hasRows(row(1, 10));
       assertThat(trial.rejected("silver.rental").select("id")).hasRows(row(2));
 
-      trial.given("bronze.rental", Rows.of(spark, "id INT, price INT", row(1, 12))); // what came later
+      trial.given(
+          "bronze.rental", Rows.of(spark, "id INT, price INT", row(1, 12))); // what came later
       Run second = trial.run();
       assertThat(second.stage("silver.rental").updated()).isEqualTo(1);
       assertThat(trial.table("silver.rental")).hasRows(row(1, 12));
@@ -74,8 +75,7 @@ final class TestingGuideTest {
   @Test
   void theJavaOfTheGuideIsTheJavaThatRuns() throws IOException {
     String test =
-        Files.readString(
-            root().resolve("core/src/test/java/io/lagoa/trial/TestingGuideTest.java"));
+        Files.readString(root().resolve("core/src/test/java/io/lagoa/trial/TestingGuideTest.java"));
     List<String> shown = blocks("java");
 
     assertThat(shown).hasSize(1);

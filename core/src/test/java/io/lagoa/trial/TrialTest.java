@@ -75,7 +75,8 @@ final class TrialTest {
   @Test
   void tablesRunWhenWhatTheyReadIsGiven(SparkSession spark) {
     try (Trial trial = Trial.of(pipeline())) {
-      trial.given("silver.trip", Rows.of(spark, "id INT, line STRING, speed INT", row(1, "409", 1)));
+      trial.given(
+          "silver.trip", Rows.of(spark, "id INT, line STRING, speed INT", row(1, "409", 1)));
       Run run = trial.run();
 
       assertThat(run.stages()).extracting("name").containsExactly("silver.trip", "gold.line");
@@ -91,7 +92,9 @@ final class TrialTest {
     Pipeline pipeline =
         Pipeline.of(
             Table.silver("trip").sql("SELECT id FROM bronze.trip"),
-            Table.gold("trip").sql("SELECT max(t.id) AS id, max(d.km) AS km FROM silver.trip t, other.distance d"));
+            Table.gold("trip")
+                .sql(
+                    "SELECT max(t.id) AS id, max(d.km) AS km FROM silver.trip t, other.distance d"));
     try (Trial trial = Trial.of(pipeline)) {
       trial.given("silver.trip", Rows.of(spark, "id INT", row(7), row(8)));
       trial.given("other.distance", Rows.of(spark, "km INT", row(100)));
