@@ -112,9 +112,11 @@ final class LakeTest {
     Path root = Path.of("").toAbsolutePath().relativize(folder.resolve("lake"));
     Lake relative = Lake.open(root.toString());
 
-    relative.run(pipeline());
+    relative.run(
+        Pipeline.of(
+            trips(), Table.of("near.trip").sql("SELECT id FROM bronze.trip").key("id").upsert()));
 
-    assertThat(relative.sql("SELECT id FROM silver.trip")).hasRows(row(1));
+    assertThat(relative.sql("SELECT id FROM near.trip")).hasRows(row(1));
   }
 
   @Test
