@@ -35,7 +35,11 @@ public final class Publisher {
     this.table = request.table();
     this.batch = Batch.of(request);
     List<String> partitionBy =
-        request.standing().map(Version::partitionBy).orElse(table.partitionBy());
+        request
+            .standing()
+            .filter(version -> !request.rebuild())
+            .map(Version::partitionBy)
+            .orElse(table.partitionBy());
     this.attempt = request.target().attempt(request.schema(), partitionBy);
   }
 
