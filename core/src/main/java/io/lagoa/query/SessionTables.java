@@ -4,8 +4,6 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
-import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 
 /**
@@ -23,8 +21,8 @@ public final class SessionTables {
       return catalog.tableExists(table)
           ? Optional.of(new Path(catalog.getTableMetadata(table).location()).toString())
           : Optional.empty();
-    } catch (NoSuchNamespaceException | NoSuchTableException e) {
-      return Optional.empty(); // somebody dropped it since
+    } catch (Exception e) { // of other kinds on each Spark line: somebody dropped it since
+      return Optional.empty();
     }
   }
 
