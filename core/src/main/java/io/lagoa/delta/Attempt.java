@@ -1,19 +1,17 @@
 package io.lagoa.delta;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -38,8 +36,6 @@ import org.apache.spark.sql.types.StructType;
 public final class Attempt {
   /** The column whose non-null values set a row aside: a change row, or a row to reject. */
   public static final String CHANGE_TYPE = "_change_type";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SparkSession spark;
   private final String path;
@@ -85,13 +81,14 @@ public final class Attempt {
     written.addAll(actions);
     long count = 0;
     long bytes = 0;
-    List<AddFile> files = new ArrayList<>();
+    List<DataFile> files = new ArrayList<>();
     List<AddCDCFile> aside = new ArrayList<>();
     for (FileAction action : actions) {
-      if (action instanceof AddFile file) {
+      if (action instanceof AddFile added) {
+        DataFile file = new DataFile(added);
         files.add(file);
-        count += statistics(file).path("numRecords").asLong();
-        bytes += file.size();
+        count += file.rows();
+        bytes += added.size();
       } else if (action instanceof AddCDCFile file) {
         aside.add(file);
       }
@@ -107,26 +104,18 @@ public final class Attempt {
     if (part.aside().isEmpty()) {
       return spark.createDataFrame(List.of(), schema);
     }
-    Set<String> partitions = Set.copyOf(Scala.list(metadata.partitionColumns()));
-    if (partitions.isEmpty()) {
-      return spark.read().schema(schema).parquet(asidePaths(part));
-    }
-    return spark
-        .read()
-        .schema(schema)
-        .option("basePath", path + "/_change_data")
-        .parquet(asidePaths(part));
-  }
-
-  private String[] asidePaths(Written part) {
-    return part.aside().stream()
-        .map(file -> absolute(file.path()).toString())
-        .toArray(String[]::new);
+    String[] paths =
+        part.aside().stream().map(file -> absolute(file.path()).toString()).toArray(String[]::new);
+    DataFrameReader reader = spark.read().schema(schema);
+    return metadata.partitionColumns().isEmpty()
+        ? reader.parquet(paths)
+        : reader.option("basePath", path + "/_change_data").parquet(paths);
   }
 
   /** The rows of some of the files that stand, lazy. */
-  public Dataset<Row> rows(List<AddFile> files) {
-    return log.createDataFrame(base, Scala.seq(files), false, Scala.none());
+  public Dataset<Row> rows(Collection<DataFile> files) {
+    List<AddFile> actions = files.stream().map(DataFile::action).toList();
+    return log.createDataFrame(base, Scala.seq(actions), false, Scala.none());
   }
 
   /** Removes the rows that a write set aside, once they are kept elsewhere. */
@@ -136,11 +125,11 @@ public final class Attempt {
   }
 
   /** The files of the version that stands, for removal, by path. */
-  public Map<String, AddFile> standing() {
-    Map<String, AddFile> files = new LinkedHashMap<>();
+  public Map<String, DataFile> standing() {
+    Map<String, DataFile> files = new LinkedHashMap<>();
     if (base.version() >= 0) {
       for (AddFile file : base.allFiles().collectAsList()) {
-        files.put(file.path(), file);
+        files.put(file.path(), new DataFile(file));
       }
     }
     return files;
@@ -156,7 +145,7 @@ public final class Attempt {
    * @throws LagoaException {@code CONFLICT} if another writer committed since the attempt was
    *     opened
    */
-  public long commit(List<Written> added, List<AddFile> removed, TableState state) {
+  public long commit(List<Written> added, Collection<DataFile> removed, TableState state) {
     OptimisticTransaction committer = log.startTransaction(Scala.none(), scala.Option.apply(base));
     if (!removed.isEmpty()) {
       committer.readWholeTable();
@@ -164,9 +153,9 @@ public final class Attempt {
     List<Action> actions = new ArrayList<>();
     actions.add(withState(state));
     long now = System.currentTimeMillis();
-    removed.forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
+    removed.forEach(file -> actions.add(file.action().removeWithTimestamp(now, true)));
     for (Written part : added) {
-      actions.addAll(part.files());
+      part.files().forEach(file -> actions.add(file.action()));
       actions.addAll(part.aside());
     }
     SaveMode mode = removed.isEmpty() ? SaveMode.Append : SaveMode.Overwrite;
@@ -190,15 +179,6 @@ public final class Attempt {
       delete(absolute(action.path()));
     }
     written.clear();
-  }
-
-  /** A file's statistics: {@code numRecords}, {@code nullCount}, {@code minValues}, … */
-  public static JsonNode statistics(AddFile file) {
-    try {
-      return file.stats() == null ? JSON.createObjectNode() : JSON.readTree(file.stats());
-    } catch (JsonProcessingException e) {
-      throw new LagoaException(ErrorCode.DEFECT, "Cannot read statistics of " + file.path(), e);
-    }
   }
 
   private Path absolute(String file) {
@@ -226,7 +206,7 @@ public final class Attempt {
       return copy(
           base.metadata(),
           schema.json(),
-          base.metadata().partitionColumns(),
+          Scala.seq(partitionBy),
           Scala.map(base.metadata().configuration()));
     }
     return new Metadata(

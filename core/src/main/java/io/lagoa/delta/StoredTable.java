@@ -1,9 +1,7 @@
 package io.lagoa.delta;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -118,15 +116,6 @@ public final class StoredTable {
    */
   public Attempt attempt(StructType schema, List<String> partitionBy) {
     return new Attempt(spark, path, deltaLog(), snapshot(), schema, partitionBy);
-  }
-
-  /** File statistics of a version, by file path, as the JSON text that Delta keeps. */
-  Map<String, AddFile> files(Snapshot snapshot) {
-    Map<String, AddFile> files = new HashMap<>();
-    for (AddFile file : snapshot.allFiles().collectAsList()) {
-      files.put(file.path(), file);
-    }
-    return files;
   }
 
   private Snapshot snapshot() {

@@ -1,7 +1,11 @@
 package io.lagoa.lake;
 
 import io.lagoa.config.Connection;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +15,8 @@ import java.util.Map;
  * @param name the lake's name, in reports and logs
  * @param root where the tables are: a path of any Hadoop file system
  * @param parallelism independent stages that run side by side
- * @param timezone of timestamps without zone, such as {@code America/Sao_Paulo}
+ * @param timezone of timestamps without zone, such as {@code America/Sao_Paulo}; also of the JVM,
+ *     where the lake starts the session, since drivers of databases go by it
  * @param spark Spark settings without their first word, {@code spark.}
  * @param connections databases by name
  * @param base relative paths of declarations in code resolve against this folder
@@ -27,6 +32,15 @@ public record LakeSettings(
   public LakeSettings {
     spark = Map.copyOf(spark);
     connections = Map.copyOf(connections);
+    try {
+      ZoneId.of(timezone);
+    } catch (DateTimeException e) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid lake.timezone '%s': write a region such as America/Sao_Paulo, or UTC"
+              .formatted(timezone),
+          e);
+    }
   }
 
   /** The defaults, at a root. */

@@ -3,11 +3,13 @@ package io.lagoa.lake;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.table.Contributions;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -80,11 +82,25 @@ final class Sessions {
     if (own != null) {
       extensions.addAll(List.of(own.split(",")));
     }
+    alignTimeZone(settings, values);
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName(settings.name())
             .config("spark.sql.extensions", String.join(",", extensions));
     values.forEach(builder::config);
     return builder.getOrCreate();
+  }
+
+  /**
+   * Drivers of databases give timestamps without zone in the time zone of the JVM: it must be the
+   * session's, on every machine, or they come out shifted.
+   */
+  private static void alignTimeZone(LakeSettings settings, Map<String, String> values) {
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneId.of(settings.timezone())));
+    String options = "spark.executor.extraJavaOptions";
+    values.merge(
+        options,
+        "-Duser.timezone=" + settings.timezone(),
+        (given, zone) -> given.contains("-Duser.timezone") ? given : given + " " + zone);
   }
 }

@@ -52,9 +52,7 @@ final class Failures {
         Stream.of(table.place(), query)
             .flatMap(place -> place.file().stream())
             .anyMatch(file -> message.startsWith(file + ":"));
-    return placed || table.place().file().isEmpty()
-        ? Optional.empty()
-        : Optional.of(table.place());
+    return placed || table.place().file().isEmpty() ? Optional.empty() : Optional.of(table.place());
   }
 
   /** The failure as a coded one; {@code DEFECT} where nothing better is known. */
@@ -81,16 +79,24 @@ final class Failures {
         || cause instanceof SocketTimeoutException
         || cause instanceof SQLTransientException
         || cause instanceof SQLRecoverableException
-        || (cause instanceof SQLException sql
-            && sql.getSQLState() != null
-            && sql.getSQLState().startsWith("08"))) {
+        || (cause instanceof SQLException sql && isLost(sql))) {
       return ErrorCode.UNREACHABLE;
+    }
+    if (cause instanceof IllegalArgumentException
+        && String.valueOf(cause.getMessage()).startsWith("CSV header does not conform")) {
+      return ErrorCode.DATA_ERROR;
     }
     if (cause instanceof SparkThrowable spark && spark.getErrorClass() != null) {
       String kind = spark.getErrorClass();
       return DATA.stream().anyMatch(kind::startsWith) ? ErrorCode.DATA_ERROR : ErrorCode.DEFECT;
     }
     return ErrorCode.DEFECT;
+  }
+
+  /** Connection errors (SQLState 08), and a server that shuts down (57P). */
+  private static boolean isLost(SQLException sql) {
+    String state = sql.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
   private static String message(String what, ErrorCode code, Throwable cause) {

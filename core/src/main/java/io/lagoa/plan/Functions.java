@@ -5,7 +5,6 @@ import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import io.lagoa.error.LagoaException;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.FunctionIdentifier;
 
 /** Decides how Java classes become functions of queries: as Spark registers Java functions. */
 final class Functions {
@@ -32,10 +31,7 @@ final class Functions {
           } catch (Exception e) { // AnalysisException is checked and unseen by Java
             throw invalid(name, className, e);
           }
-          if (!spark
-              .sessionState()
-              .functionRegistry()
-              .functionExists(new FunctionIdentifier(name))) {
+          if (!spark.catalog().functionExists(name)) {
             throw new LagoaException(
                 CONFIG_INVALID, "Cannot register function %s from %s".formatted(name, className));
           }

@@ -1,7 +1,6 @@
 package io.lagoa.plan;
 
 import io.lagoa.table.Table;
-
 import java.util.List;
 
 /** A step that can be foreseen and done. */

@@ -2,6 +2,7 @@ package io.lagoa.publish;
 
 import io.lagoa.check.Verdict;
 import io.lagoa.delta.Attempt;
+import io.lagoa.delta.DataFile;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Version;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.delta.actions.AddFile;
 
 /**
  * Publishes the rows of a request: files first, verdicts second, one commit last. When a check says
@@ -35,7 +35,11 @@ public final class Publisher {
     this.table = request.table();
     this.batch = Batch.of(request);
     List<String> partitionBy =
-        request.standing().map(Version::partitionBy).orElse(table.partitionBy());
+        request
+            .standing()
+            .filter(version -> !request.rebuild())
+            .map(Version::partitionBy)
+            .orElse(table.partitionBy());
     this.attempt = request.target().attempt(request.schema(), partitionBy);
   }
 
@@ -67,11 +71,10 @@ public final class Publisher {
       rows = batch.withoutStanding(request.target().read(standing().number()));
     }
     Written written = attempt.write(rows);
-    Map<String, AddFile> removed = replaces ? attempt.standing() : Map.of();
+    Map<String, DataFile> removed = replaces ? attempt.standing() : Map.of();
     long before = replaces || request.standing().isEmpty() ? 0 : rowsBefore();
     Quarantine.Kept kept = keep(attempt.aside(written), !written.aside().isEmpty());
     attempt.dropAside(written);
-    Written published = new Written(written.files(), List.of(), written.rows(), written.bytes());
     Counts counts =
         new Counts(
             written.rows() + kept.added() + batch.condensedAway(),
@@ -80,7 +83,7 @@ public final class Publisher {
             removed.isEmpty() ? 0 : rowsBefore(),
             0,
             kept.added());
-    return decide(published, removed, before + written.rows(), counts, kept);
+    return decide(written.withoutAside(), removed, before + written.rows(), counts, kept);
   }
 
   /**
@@ -101,21 +104,20 @@ public final class Publisher {
               good,
               speaksForAbsent && request.write() == Write.REPLACE,
               staging);
-      Map<String, AddFile> removed = new LinkedHashMap<>();
+      Map<String, DataFile> removed = new LinkedHashMap<>();
       attempt
           .standing()
           .forEach(
               (path, file) -> {
-                if (difference.touched().contains(name(path))) {
+                if (difference.touched().contains(file.name())) {
                   removed.put(path, file);
                 }
               });
       Written written =
           difference.isEmpty()
               ? Written.NOTHING
-              : attempt.write(difference.result(attempt.rows(new ArrayList<>(removed.values()))));
-      Dataset<Row> aside = staging.aside(request.schema());
-      Quarantine.Kept kept = keep(aside, batch.canSetAside() && !aside.isEmpty());
+              : attempt.write(difference.result(attempt.rows(removed.values())));
+      Quarantine.Kept kept = keep(staging.aside(request.schema()), staging.hasAside());
       long goodRows = staging.goodRows(request.schema());
       long unchanged = goodRows - difference.inserted() - difference.updated();
       Counts counts =
@@ -152,7 +154,7 @@ public final class Publisher {
 
   private Outcome decide(
       Written written,
-      Map<String, AddFile> removed,
+      Map<String, DataFile> removed,
       long rows,
       Counts counts,
       Quarantine.Kept kept) {
@@ -193,12 +195,12 @@ public final class Publisher {
             request.scope().text(),
             counts,
             verdicts);
-    long version = attempt.commit(List.of(written), new ArrayList<>(removed.values()), state);
+    long version = attempt.commit(List.of(written), removed.values(), state);
     return new Outcome(Optional.of(version), counts, rows, written.bytes(), verdicts, offending);
   }
 
-  private Collection<AddFile> after(Written written, Set<String> removed) {
-    List<AddFile> files = new ArrayList<>(written.files());
+  private Collection<DataFile> after(Written written, Set<String> removed) {
+    List<DataFile> files = new ArrayList<>(written.files());
     attempt
         .standing()
         .forEach(
@@ -224,16 +226,10 @@ public final class Publisher {
     if (state.isPresent() && state.orElseThrow().dataVersion() == version.dataVersion()) {
       return state.orElseThrow().rows();
     }
-    return attempt.standing().values().stream()
-        .mapToLong(file -> Attempt.statistics(file).path("numRecords").asLong())
-        .sum();
+    return attempt.standing().values().stream().mapToLong(DataFile::rows).sum();
   }
 
   private Version standing() {
     return request.standing().orElseThrow();
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.lagoa.delta.Attempt;
+import io.lagoa.delta.DataFile;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -76,7 +76,7 @@ final class Quarantine {
     StructType schema = schema();
     Attempt attempt = stored.attempt(schema, List.of());
     Written added = some ? attempt.write(withReasons(aside, reasons, schema)) : Written.NOTHING;
-    Map<String, AddFile> removed = orphans || renews ? attempt.standing() : Map.of();
+    Map<String, DataFile> removed = orphans || renews ? attempt.standing() : Map.of();
     List<Written> parts = new ArrayList<>(List.of(added));
     if (!removed.isEmpty() && named >= 0 && !replacesAll()) {
       parts.add(attempt.write(survivors(schema)));
@@ -85,7 +85,7 @@ final class Quarantine {
     if (rows == 0 && removed.isEmpty()) {
       return new Kept(named, 0);
     }
-    long version = attempt.commit(parts, new ArrayList<>(removed.values()), state(attempt));
+    long version = attempt.commit(parts, removed.values(), state(attempt));
     return new Kept(version, added.rows());
   }
 

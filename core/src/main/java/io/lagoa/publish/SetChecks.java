@@ -1,10 +1,9 @@
 package io.lagoa.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.lagoa.check.Check;
 import io.lagoa.check.SetRule;
 import io.lagoa.check.Verdict;
-import io.lagoa.delta.Attempt;
+import io.lagoa.delta.DataFile;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.table.Table;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -34,7 +32,7 @@ final class SetChecks {
       long rows,
       long judged,
       long rejected,
-      java.util.function.Supplier<Collection<AddFile>> files) {}
+      java.util.function.Supplier<Collection<DataFile>> files) {}
 
   static List<Verdict> judge(Table table, StructType schema, Measured measured) {
     List<Verdict> verdicts = new ArrayList<>();
@@ -67,25 +65,18 @@ final class SetChecks {
 
   /** Nulls of a column over files; a file's statistics count them exactly. */
   private static long nulls(
-      Table table, StructType schema, SetRule rule, Collection<AddFile> files) {
+      Table table, StructType schema, SetRule rule, Collection<DataFile> files) {
     String column = column(table, schema, rule);
     long sum = 0;
-    for (AddFile file : files) {
-      JsonNode statistics = Attempt.statistics(file);
-      JsonNode nulls = statistics.path("nullCount").path(column);
-      if (file.partitionValues().contains(column)) {
-        sum +=
-            file.partitionValues().apply(column) == null
-                ? statistics.path("numRecords").asLong()
-                : 0;
-      } else if (nulls.isIntegralNumber()) {
-        sum += nulls.asLong();
-      } else {
-        throw new LagoaException(
-            ErrorCode.CONFIG_INVALID,
-            "%s: Cannot measure nulls(%s) of %s: its files carry no statistics of that column; move it among the first 32 columns, or use '%s IS NOT NULL : stop'"
-                .formatted(table.place(), column, table.name(), column));
-      }
+    for (DataFile file : files) {
+      sum +=
+          file.nulls(column)
+              .orElseThrow(
+                  () ->
+                      new LagoaException(
+                          ErrorCode.CONFIG_INVALID,
+                          "%s: Cannot measure nulls(%s) of %s: its files carry no statistics of that column; move it among the first 32 columns, or use '%s IS NOT NULL : stop'"
+                              .formatted(table.place(), column, table.name(), column)));
     }
     return sum;
   }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The declaration of one table. Immutable: each call returns a new value.
@@ -106,23 +107,7 @@ public record Table(
 
   /** A table of any layer, {@code layer.name}. */
   public static Table of(String name) {
-    return new Table(
-        TableName.of(name),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Refresh.AUTO,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        List.of(),
-        Place.CODE);
+    return new TableDraft(TableName.of(name)).table();
   }
 
   /** Rows from outside the lake. */
@@ -157,23 +142,7 @@ public record Table(
 
   /** Any content. */
   public Table content(Content newContent) {
-    return new Table(
-        name,
-        Optional.of(newContent),
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.content = Optional.of(newContent));
   }
 
   public Table append() {
@@ -190,63 +159,15 @@ public record Table(
   }
 
   public Table write(Write newWrite) {
-    return new Table(
-        name,
-        content,
-        Optional.of(newWrite),
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.write = Optional.of(newWrite));
   }
 
   public Table key(String... newKey) {
-    return new Table(
-        name,
-        content,
-        write,
-        List.of(newKey),
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.key = List.of(newKey));
   }
 
   public Table orderBy(String... newOrder) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        List.of(newOrder),
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.orderBy = List.of(newOrder));
   }
 
   /** One check more. */
@@ -257,231 +178,61 @@ public record Table(
   }
 
   public Table checks(List<Check> newChecks) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        newChecks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.checks = newChecks);
   }
 
   public Table partitionBy(String... newPartitionBy) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        List.of(newPartitionBy),
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.partitionBy = List.of(newPartitionBy));
   }
 
   public Table refresh(Refresh newRefresh) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        newRefresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.refresh = newRefresh);
   }
 
   /** With changed inputs, a version stands at least this long before it is made anew. */
   public Table every(Duration newEvery) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        Optional.of(newEvery),
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.every = Optional.of(newEvery));
   }
 
   /** The contract, as Spark DDL. */
   public Table schema(String ddl) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        Optional.of(ddl),
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.schema = Optional.of(ddl));
   }
 
   public Table tags(String... newTags) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        List.of(newTags),
-        owner,
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.tags = List.of(newTags));
   }
 
   public Table owner(String newOwner) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        Optional.of(newOwner),
-        description,
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.owner = Optional.of(newOwner));
   }
 
   /** What a row is. */
   public Table description(String text) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        Optional.of(text),
-        columns,
-        sinks,
-        place);
+    return with(draft -> draft.description = Optional.of(text));
   }
 
   /** What each column is, by name. */
   public Table columns(Map<String, String> descriptions) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        descriptions,
-        sinks,
-        place);
+    return with(draft -> draft.columns = descriptions);
   }
 
   /** One delivery more after each commit. */
   public Table to(Sink sink) {
     List<Sink> more = new ArrayList<>(sinks);
     more.add(sink);
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        more,
-        place);
+    return with(draft -> draft.sinks = more);
   }
 
   /** Where it is declared, for messages. */
   public Table at(Place newPlace) {
-    return new Table(
-        name,
-        content,
-        write,
-        key,
-        orderBy,
-        checks,
-        partitionBy,
-        refresh,
-        every,
-        schema,
-        tags,
-        owner,
-        description,
-        columns,
-        sinks,
-        newPlace);
+    return with(draft -> draft.place = newPlace);
+  }
+
+  private Table with(Consumer<TableDraft> change) {
+    TableDraft draft = new TableDraft(this);
+    change.accept(draft);
+    return draft.table();
   }
 
   private static void unique(TableName name, Place place, String what, List<String> columns) {

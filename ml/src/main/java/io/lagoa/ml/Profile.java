@@ -10,6 +10,8 @@ import static org.apache.spark.sql.functions.stddev_pop;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,10 +47,12 @@ final class Profile {
             "Cannot train: feature '%s' has no value in any training row; leave it out of the features"
                 .formatted(columns.get(i)));
       }
-      double deviation = measured.getDouble(3 * i + 2);
+      double deviation = rounded(measured.getDouble(3 * i + 2));
       profile.add(
           new Encoding.Numeric(
-              columns.get(i), measured.getDouble(3 * i + 1), deviation > 0 ? deviation : 1));
+              columns.get(i),
+              rounded(measured.getDouble(3 * i + 1)),
+              deviation > 0 ? deviation : 1));
     }
     return profile;
   }
@@ -74,6 +78,11 @@ final class Profile {
       profile.add(new Encoding.Categorical(columns.get(i), values.get(i)));
     }
     return profile;
+  }
+
+  /** Without the last digits, which depend on the order in which Spark adds up. */
+  private static double rounded(double measure) {
+    return new BigDecimal(measure).round(new MathContext(9)).doubleValue();
   }
 
   private static Dataset<Row> frequent(Dataset<Row> rows, List<String> columns) {

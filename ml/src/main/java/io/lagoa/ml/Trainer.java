@@ -7,7 +7,8 @@ import java.util.Set;
 @FunctionalInterface
 public interface Trainer {
   /**
-   * Trains; starts Spark jobs. The same examples and the same seed give the same model.
+   * Trains; starts Spark jobs. The same examples and the same seed give the same model, but for the
+   * last digits of what Spark adds up in no fixed order.
    *
    * @throws io.lagoa.error.LagoaException {@code DATA_ERROR} if the examples cannot be learned from
    */

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       SqlCommand.class,
       HistoryCommand.class,
+      TestCommand.class,
       DoctorCommand.class,
       DemoCommand.class,
       CommandLine.HelpCommand.class

@@ -31,6 +31,8 @@ public enum Metric {
   /** 1 - squared error / variance. */
   R2(Task.REGRESSION, true);
 
+  private static final double ROUNDING = 1e-9;
+
   private final Task task;
   private final boolean higherIsBetter;
 
@@ -65,8 +67,10 @@ public enum Metric {
     return labels.isBinary() ? AREA_UNDER_ROC : F1;
   }
 
+  /** Differences in the tenth digit are none: Spark adds up in no fixed order. */
   public boolean isWorse(double value, double than) {
-    return higherIsBetter ? value < than : value > than;
+    double margin = ROUNDING * Math.max(1, Math.abs(than));
+    return higherIsBetter ? value < than - margin : value > than + margin;
   }
 
   /** As written in HOCON: {@code area-under-roc}. */

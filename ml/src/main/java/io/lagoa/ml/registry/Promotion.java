@@ -18,7 +18,8 @@ record Promotion(boolean promoted, String reason, OptionalDouble championValue) 
   /** Promoted unless worse. */
   static Promotion compare(Metric metric, double value, double champion, String named) {
     boolean worse = metric.isWorse(value, champion);
-    String relation = value < champion ? "<" : value > champion ? ">" : "=";
+    boolean equal = !worse && !metric.isWorse(champion, value);
+    String relation = equal ? "=" : value < champion ? "<" : ">";
     return new Promotion(
         !worse,
         String.format(

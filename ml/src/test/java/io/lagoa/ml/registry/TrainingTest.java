@@ -90,7 +90,7 @@ class TrainingTest {
     assertThat(second.<Long>getAs("version")).isEqualTo(2);
     assertThat(second.<Boolean>getAs("promoted")).isFalse();
     assertThat(second.<Double>getAs("value")).isCloseTo(0.5, within(1e-9));
-    assertThat(second.<Double>getAs("champion_value")).isEqualTo(champion);
+    assertThat(second.<Double>getAs("champion_value")).isCloseTo(champion, within(1e-9));
     assertThat(second.<String>getAs("reason"))
         .isEqualTo(
             String.format(

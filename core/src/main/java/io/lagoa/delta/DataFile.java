@@ -1,0 +1,58 @@
+package io.lagoa.delta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.apache.spark.sql.delta.actions.AddFile;
+
+/** A data file of a table, with what the log says of its content; its rows are not read. */
+public final class DataFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final AddFile action;
+
+  DataFile(AddFile action) {
+    this.action = action;
+  }
+
+  AddFile action() {
+    return action;
+  }
+
+  /** Where it is, as the log writes it: relative to the table, URI-encoded. */
+  public String path() {
+    return action.path();
+  }
+
+  /** Its name, without folder. */
+  public String name() {
+    return path().substring(path().lastIndexOf('/') + 1);
+  }
+
+  /** Its rows; 0 if it was written without statistics. */
+  public long rows() {
+    return statistics().path("numRecords").asLong();
+  }
+
+  /** How many rows have no value in a column; empty if it has no statistics of that column. */
+  public OptionalLong nulls(String column) {
+    if (action.partitionValues().contains(column)) {
+      boolean none = Objects.isNull(action.partitionValues().apply(column));
+      return OptionalLong.of(none ? rows() : 0);
+    }
+    JsonNode nulls = statistics().path("nullCount").path(column);
+    return nulls.isIntegralNumber() ? OptionalLong.of(nulls.asLong()) : OptionalLong.empty();
+  }
+
+  private JsonNode statistics() {
+    try {
+      return action.stats() == null ? JSON.createObjectNode() : JSON.readTree(action.stats());
+    } catch (JsonProcessingException e) {
+      throw new LagoaException(ErrorCode.DEFECT, "Cannot read statistics of " + path(), e);
+    }
+  }
+}

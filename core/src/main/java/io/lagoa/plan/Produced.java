@@ -1,0 +1,27 @@
+package io.lagoa.plan;
+
+import io.lagoa.delta.Version;
+import io.lagoa.publish.Request;
+import io.lagoa.table.Write;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows that a step has to publish, and what they were made from.
+ *
+ * @param decision why, and which way
+ * @param rows lazy
+ * @param scope what of the table they speak for
+ * @param inputs the versions that were read, by name
+ * @param position how far a source was read; empty without one
+ * @param basis what else per-row content depends on
+ */
+record Produced(
+    Decision decision,
+    Dataset<Row> rows,
+    Write write,
+    Request.Scope scope,
+    Map<String, Version> inputs,
+    Map<String, String> position,
+    String basis) {}

@@ -1,0 +1,92 @@
+package io.lagoa.plan;
+
+import io.lagoa.delta.TableState;
+import io.lagoa.delta.Version;
+import io.lagoa.publish.Outcome;
+import io.lagoa.publish.Publisher;
+import io.lagoa.publish.Request;
+import io.lagoa.query.Query;
+import io.lagoa.table.Content;
+import io.lagoa.table.Table;
+import io.lagoa.table.Write;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Decides with which columns, and with what state, rows become a table's next version.
+ *
+ * @param full whether the table is rebuilt, so that what stands does not bind it
+ */
+record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean full) {
+
+  /** Publishes, or stops. Starts Spark jobs. */
+  StageResult publish(String run, String attempt, Optional<Version> standing, Produced produced) {
+    Dataset<Row> rows = produced.rows();
+    StructType fresh = Schemas.plain(rows.schema());
+    StructType columns =
+        standing.isEmpty() || (full && !keepsRows(produced.write()))
+            ? fresh
+            : Schemas.plain(Schemas.evolved(table, standing.orElseThrow().schema(), fresh));
+    Map<String, TableState.Read> read = new HashMap<>();
+    produced
+        .inputs()
+        .forEach(
+            (name, version) ->
+                read.put(name, new TableState.Read(version.table(), version.dataVersion())));
+    Outcome outcome =
+        Publisher.publish(
+            new Request(
+                warehouse.spark(),
+                table,
+                produced.write(),
+                warehouse.table(table.name()),
+                warehouse.quarantine(table.name()),
+                standing,
+                columns,
+                produced.scope(),
+                full && standing.isPresent() && !keepsRows(produced.write()),
+                inOrder(rows, columns),
+                Query.provenUnique(rows, table.key()),
+                run,
+                attempt,
+                new Request.Made(
+                    read,
+                    produced.position(),
+                    Fingerprint.of(table, pipeline.parameters()),
+                    produced.basis())));
+    return Results.of(table, produced.decision(), standing, outcome);
+  }
+
+  /** Whether rows that a transform made earlier stay: a model's versions outlive a new training. */
+  private boolean keepsRows(Write write) {
+    return write == Write.APPEND && table.content().orElseThrow() instanceof Content.FromTransform;
+  }
+
+  /** The rows with the columns of the next version, by name. */
+  private static Dataset<Row> inOrder(Dataset<Row> rows, StructType columns) {
+    Map<String, String> byName = new HashMap<>();
+    for (String column : rows.columns()) {
+      byName.put(column.toLowerCase(Locale.ROOT), column);
+    }
+    List<Column> selected = new ArrayList<>();
+    for (StructField field : columns.fields()) {
+      String column = byName.get(field.name().toLowerCase(Locale.ROOT));
+      selected.add(
+          (column == null
+                  ? functions.lit(null).cast(field.dataType())
+                  : functions.col("`" + column + "`"))
+              .as(field.name()));
+    }
+    return rows.select(selected.toArray(new Column[0]));
+  }
+}

@@ -1,0 +1,94 @@
+package io.lagoa.it.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lagoa.it.parcel.ParcelPipeline;
+import io.lagoa.it.parcel.ParcelSource;
+import io.lagoa.it.process.ChildJvm;
+import io.lagoa.jobs.Arguments;
+import io.lagoa.jobs.Job;
+import io.lagoa.jobs.RunJob;
+import io.lagoa.jobs.demo.CityDatabase;
+import io.lagoa.kit.SparkExtension;
+import io.lagoa.lake.Lake;
+import io.lagoa.plan.Plan;
+import io.lagoa.plan.Progress;
+import io.lagoa.plan.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Promise 4: after {@code kill -9} at any instant, a plain rerun ends in the same tables and the
+ * same target database as if nothing had happened.
+ */
+@ExtendWith(SparkExtension.class)
+final class KillIT {
+  private static final int ADDED = 120;
+
+  @TempDir private Path folder;
+
+  @Test
+  @Timeout(900)
+  void aRunThatIsKilledTenTimesEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
+    endsAsAnUndisturbedOne(10, 7, reporter);
+  }
+
+  @Test
+  @Tag("thorough")
+  @Timeout(3_600)
+  void aRunThatIsKilledFiftyTimesEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
+    endsAsAnUndisturbedOne(50, 11, reporter);
+  }
+
+  private void endsAsAnUndisturbedOne(int kills, long seed, TestReporter reporter)
+      throws Exception {
+    try (CityDatabase server = CityDatabase.start()) {
+      ParcelSource source = ParcelSource.fill(server, 2_000);
+      ParcelPipeline killed = ParcelPipeline.in(folder.resolve("killed"), server, "killed");
+
+      Killer killer = new Killer(killed.file(), seed);
+      while (killer.kills().size() < kills) {
+        killer.run();
+        source.change(ADDED);
+      }
+      plainRerun(killed);
+
+      ParcelPipeline undisturbed =
+          ParcelPipeline.in(folder.resolve("undisturbed"), server, "undisturbed");
+      Run run = Job.run(RunJob.JOB, Arguments.of(undisturbed.file()), Progress.SILENT);
+      assertThat(run.succeeded()).as(run.toString()).isTrue();
+
+      reporter.publishEntry("kills", killer.report());
+      assertSame(killed, undisturbed, source);
+    }
+  }
+
+  private void plainRerun(ParcelPipeline pipeline) throws IOException, InterruptedException {
+    try (ChildJvm rerun = Killer.job(folder, "rerun", pipeline.file())) {
+      assertThat(rerun.await(120)).as(rerun::log).isZero();
+    }
+  }
+
+  private static void assertSame(
+      ParcelPipeline killed, ParcelPipeline undisturbed, ParcelSource source) throws SQLException {
+    Map<String, List<String>> expected = undisturbed.contents();
+    assertThat(expected).allSatisfy((name, rows) -> assertThat(rows).as(name).isNotEmpty());
+    assertThat(expected.get("bronze.event")).hasSize((int) source.events());
+    killed
+        .contents()
+        .forEach((name, rows) -> assertThat(rows).as(name).isEqualTo(expected.get(name)));
+
+    Plan plan = Lake.open(killed.load().settings()).plan(killed.load().pipeline());
+    assertThat(plan.isEmpty()).as(plan.toString()).isTrue();
+    assertThat(killed.targetTables()).isEqualTo(undisturbed.targetTables());
+  }
+}

@@ -1,0 +1,135 @@
+package io.lagoa.it.parcel;
+
+import io.lagoa.jobs.demo.CityDatabase;
+import io.lagoa.lake.Lake;
+import io.lagoa.lake.PipelineFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The small pipeline: from the parcels' database through bronze, silver (with rejects) and gold
+ * into another database. What it must come to does not depend on how the source's rows were divided
+ * into runs.
+ *
+ * @param file the pipeline file
+ * @param target the database that it delivers to
+ */
+public record ParcelPipeline(Path file, CityDatabase server, String target) {
+  private static final String TEXT =
+      """
+      lake { name = parcels, root = "@ROOT@", spark { "sql.shuffle.partitions" = 2 } }
+
+      connections {
+        post   { url = "@POST@", user = "@USER@", password = "@PASSWORD@" }
+        served { url = "@SERVED@", user = "@USER@", password = "@PASSWORD@" }
+      }
+
+      tables {
+        bronze {
+          event { from.jdbc { connection = post, table = public.event, watermark = event_id } }
+          depot {
+            from.jdbc { connection = post, table = public.depot, watermark = updated_at }
+            key = depot_id, order-by = updated_at, write = upsert
+          }
+        }
+        silver.parcel {
+          sql = "SELECT parcel_id, depot_id, weight_grams, happened_at, event_id FROM bronze.event"
+          key = parcel_id, order-by = event_id, write = upsert
+          checks = [ "weight_grams > 0 : reject", "rejected < 50% : stop" ]
+          to.jdbc { connection = served, table = public.parcel }
+        }
+        gold.depot_load {
+          sql = \"""
+            SELECT d.depot_id, d.name, ST_AsText(ST_Point(d.longitude, d.latitude)) AS position,
+                   count(*) AS parcels, sum(p.weight_grams) AS grams
+            FROM silver.parcel p JOIN bronze.depot d ON d.depot_id = p.depot_id
+            GROUP BY d.depot_id, d.name, d.longitude, d.latitude
+          \"""
+          key = depot_id
+          to.jdbc { connection = served, table = public.depot_load }
+        }
+      }
+      """;
+
+  /** Writes the pipeline file into a folder, with a lake beside it and an empty target database. */
+  public static ParcelPipeline in(Path folder, CityDatabase server, String target)
+      throws IOException, SQLException {
+    Files.createDirectories(folder);
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + target);
+    }
+    String text =
+        TEXT.replace("@ROOT@", folder.resolve("lake").toString())
+            .replace("@POST@", server.url(CityDatabase.CITY))
+            .replace("@SERVED@", server.url(target))
+            .replace("@USER@", server.user())
+            .replace("@PASSWORD@", server.password());
+    return new ParcelPipeline(
+        Files.writeString(folder.resolve("parcels.conf"), text), server, target);
+  }
+
+  /** How the file is read. */
+  public PipelineFile load() {
+    return PipelineFile.load(file);
+  }
+
+  /**
+   * All that a run leaves behind: the tables, the quarantine, the target, each row as text. Reads
+   * in the Spark session of this JVM.
+   */
+  public Map<String, List<String>> contents() throws SQLException {
+    Map<String, List<String>> contents = new TreeMap<>();
+    Lake lake = Lake.open(load().settings());
+    for (String name :
+        List.of(
+            "bronze.event",
+            "bronze.depot",
+            "silver.parcel",
+            "gold.depot_load",
+            "quarantine.silver_parcel")) {
+      Dataset<Row> rows = lake.table(name).drop("_run", "_attempt", "_rejected_at");
+      contents.put(name, rows.toJSON().collectAsList().stream().sorted().toList());
+    }
+    try (Connection connection = server.connect(target)) {
+      for (String name : List.of("parcel", "depot_load")) {
+        contents.put("served " + name, delivered(connection, name));
+      }
+    }
+    return contents;
+  }
+
+  /** The tables that stand in the target, staging tables of broken deliveries included. */
+  public List<String> targetTables() throws SQLException {
+    try (Connection connection = server.connect(target)) {
+      return column(
+          connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
+    }
+  }
+
+  private static List<String> delivered(Connection connection, String table) throws SQLException {
+    return column(connection, "SELECT t::text FROM %s t ORDER BY 1".formatted(table));
+  }
+
+  private static List<String> column(Connection connection, String query) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+}

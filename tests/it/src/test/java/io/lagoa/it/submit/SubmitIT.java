@@ -1,0 +1,65 @@
+package io.lagoa.it.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lagoa.it.parcel.ParcelPipeline;
+import io.lagoa.it.parcel.ParcelSource;
+import io.lagoa.it.process.ChildJvm;
+import io.lagoa.jobs.Arguments;
+import io.lagoa.jobs.Job;
+import io.lagoa.jobs.RunJob;
+import io.lagoa.jobs.demo.CityDatabase;
+import io.lagoa.kit.SparkExtension;
+import io.lagoa.plan.Progress;
+import io.lagoa.plan.Run;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built jar on a real cluster: {@code spark-submit --class … lagoa-jobs.jar x.conf}. */
+@ExtendWith(SparkExtension.class)
+final class SubmitIT {
+  private static final int WORKERS = 2;
+  private static final Path JAR =
+      Path.of(
+          System.getProperty("lagoa.root"),
+          "jobs/target/spark-" + System.getProperty("spark.line"),
+          "lagoa-jobs.jar");
+
+  @TempDir private Path folder;
+
+  @Test
+  @Timeout(600)
+  void twoWorkersMakeTheTablesOfALocalRun(TestReporter reporter) throws Exception {
+    assertThat(JAR).as("the jar for spark-submit, which the phase package makes").exists();
+    try (CityDatabase server = CityDatabase.start();
+        Cluster cluster = Cluster.start(folder, WORKERS)) {
+      ParcelSource source = ParcelSource.fill(server, 2_000);
+      ParcelPipeline submitted =
+          ParcelPipeline.in(folder.resolve("submitted"), server, "submitted");
+      ParcelPipeline local = ParcelPipeline.in(folder.resolve("local"), server, "local");
+
+      submitAndRun(cluster, submitted, local);
+      source.change(150);
+      submitAndRun(cluster, submitted, local);
+
+      assertThat(submitted.contents()).isEqualTo(local.contents());
+      assertThat(cluster.tasksByWorker(WORKERS))
+          .allSatisfy(tasks -> assertThat(tasks).isPositive());
+      reporter.publishEntry("tasks by worker", cluster.tasksByWorker(WORKERS).toString());
+    }
+  }
+
+  private static void submitAndRun(Cluster cluster, ParcelPipeline submitted, ParcelPipeline local)
+      throws Exception {
+    try (ChildJvm driver =
+        cluster.submit(JAR, RunJob.class.getName(), submitted.file().toString())) {
+      Run run = Job.run(RunJob.JOB, Arguments.of(local.file()), Progress.SILENT);
+      assertThat(run.succeeded()).as(run.toString()).isTrue();
+      assertThat(driver.await(240)).as(driver::log).isZero();
+    }
+  }
+}
