@@ -93,7 +93,11 @@ public final class RowChecks {
       long failed = counts[index];
       verdicts.add(
           new Verdict(
-              checks.get(index).toString(), failed == 0, failed, failed + " rows fail", "0 rows"));
+              checks.get(index).toString(),
+              failed == 0,
+              failed,
+              failed + (failed == 1 ? " row fails" : " rows fail"),
+              "0 rows"));
     }
     return verdicts;
   }

@@ -206,7 +206,7 @@ public final class Attempt {
       return copy(
           base.metadata(),
           schema.json(),
-          base.metadata().partitionColumns(),
+          Scala.seq(partitionBy),
           Scala.map(base.metadata().configuration()));
     }
     return new Metadata(

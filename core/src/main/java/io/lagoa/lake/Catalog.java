@@ -2,11 +2,13 @@ package io.lagoa.lake;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.query.SessionTables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -50,18 +52,15 @@ final class Catalog {
     for (String name : names()) {
       if (text.contains(name)) {
         String layer = name.substring(0, name.indexOf('.'));
-        String path = root + "/" + name.replace('.', '/');
+        String path = qualified(root + "/" + name.replace('.', '/'));
         spark.sql("CREATE DATABASE IF NOT EXISTS `%s`".formatted(layer));
-        if (!spark.catalog().tableExists(name) || !location(name).equals(qualified(path))) {
-          spark.sql("DROP TABLE IF EXISTS " + name);
+        String table = name.substring(name.indexOf('.') + 1);
+        if (!SessionTables.location(spark, layer, table).equals(Optional.of(path))) {
+          SessionTables.forget(spark, layer, table);
           spark.sql("CREATE TABLE %s USING delta LOCATION '%s'".formatted(name, path));
         }
       }
     }
-  }
-
-  private String location(String name) {
-    return spark.sql("DESCRIBE DETAIL " + name).select("location").first().getString(0);
   }
 
   private String qualified(String path) {

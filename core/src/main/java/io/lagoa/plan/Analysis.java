@@ -37,6 +37,7 @@ record Analysis(
     Optional<StructType> schema = declared(table);
     Optional<Version> standing = stored().current().filter(version -> !full);
     schema.ifPresent(columns -> Schemas.requireFits(warehouse.spark(), table, columns));
+    standing.ifPresent(version -> Schemas.requireLayout(table, version.partitionBy()));
     standing.ifPresent(
         version -> schema.ifPresent(columns -> Schemas.evolved(table, version.schema(), columns)));
     return schema;
@@ -65,10 +66,12 @@ record Analysis(
 
   private Optional<StructType> declared(Table table) {
     Content content = table.content().orElseThrow();
-    if (content instanceof Content.FromSource from) {
-      return Optional.of(Schemas.plain(offer(from).schema()));
-    }
     Optional<StructType> declared = table.schema().map(StructType::fromDDL);
+    if (content instanceof Content.FromSource from) {
+      StructType offered = Schemas.plain(offer(from).schema());
+      declared.ifPresent(columns -> Schemas.requireDeclared(table, columns, offered));
+      return Optional.of(offered);
+    }
     if (content instanceof Content.FromTransform) {
       return declared.or(() -> stored().current().map(Version::schema));
     }

@@ -49,6 +49,11 @@ final class DeliverStep implements Step {
   }
 
   @Override
+  public Table table() {
+    return table;
+  }
+
+  @Override
   public Stage.Kind kind() {
     return Stage.Kind.DELIVER;
   }

@@ -64,7 +64,7 @@ final class Derived {
     }
     TableState state = known.orElseThrow();
     boolean rewritten = !state.fingerprint().equals(Fingerprint.of(table, pipeline.parameters()));
-    if (rewritten && write() != Write.APPEND) {
+    if (rewritten && (write() != Write.APPEND || node.query().isEmpty())) {
       return strict("its declaration changed since version " + standing.orElseThrow().number());
     }
     List<String> moved = moved(state, inputs);

@@ -112,7 +112,7 @@ public final class Plan {
         warehouse.spark().sparkContext().setJobDescription("lagoa " + step.name());
         result = step.run(run);
       } catch (Throwable e) { // a failed stage must not take the others with it
-        LagoaException failure = Failures.coded(step.name(), e);
+        LagoaException failure = Failures.of(step.name(), step.table(), e);
         result =
             StageResult.of(
                     step.name(), step.kind(), StageResult.Status.FAILED, "failed", "it failed")

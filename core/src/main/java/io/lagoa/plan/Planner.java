@@ -1,7 +1,6 @@
 package io.lagoa.plan;
 
 import io.lagoa.delta.Version;
-import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
 import io.lagoa.table.TableName;
@@ -30,7 +29,7 @@ public final class Planner {
     Set<String> selected = selection.names(graph.order());
     List<Step> steps = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
-    List<LagoaException> problems = new ArrayList<>();
+    Obstacles obstacles = new Obstacles();
     Map<String, StructType> known = new HashMap<>();
     Set<String> moving = new LinkedHashSet<>();
     for (Graph.Node node : graph.order()) {
@@ -60,15 +59,11 @@ public final class Planner {
               stages,
               moving);
         }
-      } catch (LagoaException e) {
-        problems.add(e);
       } catch (RuntimeException e) {
-        problems.add(Failures.coded(node.name(), e));
+        obstacles.add(node.table(), e);
       }
     }
-    if (!problems.isEmpty()) {
-      throw joined(problems);
-    }
+    obstacles.orThrow();
     return new Plan(warehouse, steps, stages);
   }
 
@@ -84,21 +79,5 @@ public final class Planner {
 
   private static Optional<Version> standing(Warehouse warehouse, String name) {
     return warehouse.table(TableName.of(name)).current();
-  }
-
-  /** The gravest code decides: a declaration that is wrong is not worth retrying. */
-  private static LagoaException joined(List<LagoaException> problems) {
-    if (problems.size() == 1) {
-      return problems.get(0);
-    }
-    List<Integer> gravity = List.of(4, 2, 1, 3);
-    ErrorCode code =
-        problems.stream()
-            .map(LagoaException::code)
-            .min(java.util.Comparator.comparingInt(known -> gravity.indexOf(known.exitStatus())))
-            .orElse(ErrorCode.DEFECT);
-    String text =
-        String.join("\n", problems.stream().map(LagoaException::getMessage).distinct().toList());
-    return new LagoaException(code, text, problems.get(0));
   }
 }

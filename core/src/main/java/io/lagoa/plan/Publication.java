@@ -6,7 +6,9 @@ import io.lagoa.publish.Outcome;
 import io.lagoa.publish.Publisher;
 import io.lagoa.publish.Request;
 import io.lagoa.query.Query;
+import io.lagoa.table.Content;
 import io.lagoa.table.Table;
+import io.lagoa.table.Write;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
     Dataset<Row> rows = produced.rows();
     StructType fresh = Schemas.plain(rows.schema());
     StructType columns =
-        standing.isEmpty() || full
+        standing.isEmpty() || (full && !keepsRows(produced.write()))
             ? fresh
             : Schemas.plain(Schemas.evolved(table, standing.orElseThrow().schema(), fresh));
     Map<String, TableState.Read> read = new HashMap<>();
@@ -52,7 +54,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                 standing,
                 columns,
                 produced.scope(),
-                full && standing.isPresent(),
+                full && standing.isPresent() && !keepsRows(produced.write()),
                 inOrder(rows, columns),
                 Query.provenUnique(rows, table.key()),
                 run,
@@ -63,6 +65,11 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                     Fingerprint.of(table, pipeline.parameters()),
                     produced.basis())));
     return Results.of(table, produced.decision(), standing, outcome);
+  }
+
+  /** Whether rows that a transform made earlier stay: a model's versions outlive a new training. */
+  private boolean keepsRows(Write write) {
+    return write == Write.APPEND && table.content().orElseThrow() instanceof Content.FromTransform;
   }
 
   /** The rows with the columns of the next version, by name. */

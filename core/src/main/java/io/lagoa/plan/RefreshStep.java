@@ -69,6 +69,11 @@ final class RefreshStep implements Step {
   }
 
   @Override
+  public Table table() {
+    return table;
+  }
+
+  @Override
   public Stage.Kind kind() {
     return Stage.Kind.REFRESH;
   }

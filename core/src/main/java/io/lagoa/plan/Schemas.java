@@ -68,6 +68,21 @@ final class Schemas {
     return evolved;
   }
 
+  /**
+   * Checks that a table is laid out as it is declared.
+   *
+   * @throws LagoaException {@code POLICY} if its partition columns were others
+   */
+  static void requireLayout(Table table, List<String> partitionBy) {
+    if (!partitionBy.equals(table.partitionBy())) {
+      throw new LagoaException(
+          POLICY,
+          "%s: Cannot lay out %s anew in part: it is partitioned by %s and declared with partition-by = %s; rebuild it by --select %s --full, or keep the columns"
+              .formatted(
+                  table.place(), table.name(), partitionBy, table.partitionBy(), table.name()));
+    }
+  }
+
   /** Names of the columns that the next version has and the standing one has not. */
   static List<String> added(StructType standing, StructType evolved) {
     List<String> added = new ArrayList<>(List.of(evolved.fieldNames()));

@@ -1,10 +1,14 @@
 package io.lagoa.plan;
 
+import io.lagoa.table.Table;
 import java.util.List;
 
 /** A step that can be foreseen and done. */
 interface Step {
   String name();
+
+  /** The table that it is about. */
+  Table table();
 
   Stage.Kind kind();
 

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.lagoa.check.Check;
-import io.lagoa.check.Consequence;
 import io.lagoa.check.RowChecks;
 import io.lagoa.check.Tally;
 import io.lagoa.check.Verdict;
@@ -82,12 +81,6 @@ final class Batch {
         .join(keys, Difference.names(key), "left_outer")
         .withColumn(CHANGE_TYPE, coalesce(marker, when(col(RANK).isNotNull(), violation())))
         .select(Difference.columns(marked.schema(), ""));
-  }
-
-  /** Whether a row can be set aside at all. */
-  boolean canSetAside() {
-    return !key.isEmpty()
-        || checks.checks().stream().anyMatch(check -> check.consequence() != Consequence.WARN);
   }
 
   /** Rows that lost to a newer row of their key, once the write is done. */

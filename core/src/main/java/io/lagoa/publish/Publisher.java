@@ -35,7 +35,11 @@ public final class Publisher {
     this.table = request.table();
     this.batch = Batch.of(request);
     List<String> partitionBy =
-        request.standing().map(Version::partitionBy).orElse(table.partitionBy());
+        request
+            .standing()
+            .filter(version -> !request.rebuild())
+            .map(Version::partitionBy)
+            .orElse(table.partitionBy());
     this.attempt = request.target().attempt(request.schema(), partitionBy);
   }
 
@@ -113,8 +117,7 @@ public final class Publisher {
           difference.isEmpty()
               ? Written.NOTHING
               : attempt.write(difference.result(attempt.rows(removed.values())));
-      Dataset<Row> aside = staging.aside(request.schema());
-      Quarantine.Kept kept = keep(aside, batch.canSetAside() && !aside.isEmpty());
+      Quarantine.Kept kept = keep(staging.aside(request.schema()), staging.hasAside());
       long goodRows = staging.goodRows(request.schema());
       long unchanged = goodRows - difference.inserted() - difference.updated();
       Counts counts =

@@ -46,6 +46,11 @@ final class Staging implements AutoCloseable {
     return part("batch/_aside=false", schema);
   }
 
+  /** Whether any row was set aside; a look at a folder, no Spark job. */
+  boolean hasAside() {
+    return exists("batch/_aside=true");
+  }
+
   /** How many rows there are to publish, from the files' footers. */
   long goodRows(StructType schema) {
     return good(schema).count();

@@ -107,6 +107,19 @@ final class LakeTest {
   }
 
   @Test
+  void sqlFindsTablesBelowARelativeRoot() throws IOException {
+    arrive("a.json", "{\"id\":1,\"line\":\"409\",\"speed\":30,\"at\":1}");
+    Path root = Path.of("").toAbsolutePath().relativize(folder.resolve("lake"));
+    Lake relative = Lake.open(root.toString());
+
+    relative.run(
+        Pipeline.of(
+            trips(), Table.of("near.trip").sql("SELECT id FROM bronze.trip").key("id").upsert()));
+
+    assertThat(relative.sql("SELECT id FROM near.trip")).hasRows(row(1));
+  }
+
+  @Test
   void stopLeavesWhatStands() throws IOException {
     arrive("a.json", "{\"id\":1,\"line\":\"409\",\"speed\":30,\"at\":1}");
     lake.run(pipeline());

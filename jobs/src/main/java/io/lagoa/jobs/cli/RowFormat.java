@@ -1,11 +1,14 @@
 package io.lagoa.jobs.cli;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_csv;
 
 import io.lagoa.plan.TextTable;
 import java.io.PrintStream;
+import java.sql.Timestamp;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
+import org.jspecify.annotations.Nullable;
 
 /** How rows are printed. */
 enum RowFormat {
@@ -27,6 +31,7 @@ enum RowFormat {
       lines.add(List.of(rows.columns()));
       List<Integer> numbers = new ArrayList<>();
       StructField[] fields = rows.schema().fields();
+      ZoneId zone = ZoneId.of(rows.sparkSession().conf().get("spark.sql.session.timeZone"));
       for (int i = 0; i < fields.length; i++) {
         if (fields[i].dataType() instanceof NumericType) {
           numbers.add(i);
@@ -35,7 +40,7 @@ enum RowFormat {
       for (Row row : some.subList(0, Math.min(limit, some.size()))) {
         List<String> line = new ArrayList<>();
         for (int i = 0; i < row.length(); i++) {
-          line.add(text(row.get(i)));
+          line.add(text(row.get(i), zone));
         }
         lines.add(line);
       }
@@ -77,7 +82,10 @@ enum RowFormat {
     }
   }
 
-  private static String text(@org.jspecify.annotations.Nullable Object value) {
+  private static String text(@Nullable Object value, ZoneId zone) {
+    if (value instanceof Timestamp time) {
+      return ISO_LOCAL_DATE_TIME.format(time.toInstant().atZone(zone)).replace('T', ' ');
+    }
     if (value instanceof byte[] bytes) {
       String hex = java.util.HexFormat.of().formatHex(bytes, 0, Math.min(16, bytes.length));
       return bytes.length > 16 ? "0x%s… (%d bytes)".formatted(hex, bytes.length) : "0x" + hex;
