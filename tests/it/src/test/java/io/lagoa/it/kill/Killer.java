@@ -7,6 +7,7 @@ import io.lagoa.jobs.RunJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,12 +23,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Killer {
   private static final int SIGKILL = 128 + 9;
+  private static final int STAGES = 6;
   private static final int PATIENCE_SECONDS = 300;
 
   private final Path file;
   private final Random random;
   private final List<Kill> kills = new ArrayList<>();
-  private long lengthMillis;
+  private final List<Integer> turns = new ArrayList<>();
   private int runs;
 
   Killer(Path file, long seed) {
@@ -38,7 +40,7 @@ final class Killer {
   /**
    * A kill.
    *
-   * @param afterMillis since the first stage began
+   * @param afterMillis since its JVM was started
    * @param during the stages that had begun and had not ended
    */
   record Kill(long afterMillis, Set<String> during) {}
@@ -51,14 +53,12 @@ final class Killer {
   /** Starts a run and kills it, unless it ends well before. */
   void run() throws IOException, InterruptedException {
     assertThat(++runs).as("runs, of which %d were killed", kills.size()).isLessThan(200);
-    long start = System.nanoTime();
+    int turn = turn();
     try (ChildJvm job = job(file.getParent(), "run-" + runs, file)) {
-      awaitFirstStage(job);
-      long began = System.nanoTime();
-      lengthMillis = lengthMillis == 0 ? 2 * millis(began - start) : lengthMillis;
-      long delay = random.nextLong(lengthMillis);
+      long start = System.nanoTime();
+      awaitStages(job, turn);
+      long delay = random.nextLong(1 + millis(System.nanoTime() - start) / turn);
       if (job.process().waitFor(delay, TimeUnit.MILLISECONDS)) {
-        lengthMillis = millis(System.nanoTime() - began);
         assertThat(job.process().exitValue()).as(job::log).isZero();
         return;
       }
@@ -66,9 +66,20 @@ final class Killer {
       int status = job.await(PATIENCE_SECONDS);
       assertThat(status).as(job::log).isIn(SIGKILL, 0);
       if (status == SIGKILL) {
-        kills.add(new Kill(delay, running(job.errLines())));
+        kills.add(new Kill(millis(System.nanoTime() - start), running(job.errLines())));
       }
     }
+  }
+
+  /** The stage that is hit next, by the order in which stages begin, from 1. */
+  private int turn() {
+    if (turns.isEmpty()) {
+      for (int stage = 1; stage <= STAGES; stage++) {
+        turns.add(stage);
+      }
+      Collections.shuffle(turns, random);
+    }
+    return turns.remove(0);
   }
 
   /** How often which stage was hit, and when. */
@@ -96,12 +107,12 @@ final class Killer {
         file.toString());
   }
 
-  private static void awaitFirstStage(ChildJvm job) throws InterruptedException {
+  private static void awaitStages(ChildJvm job, int count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
-    while (job.errLines().stream().noneMatch(line -> line.startsWith("begin"))) {
+    while (job.errLines().stream().filter(line -> line.startsWith("begin")).count() < count) {
       assertThat(job.process().isAlive()).as(job::log).isTrue();
       assertThat(System.nanoTime()).as(job::log).isLessThan(end);
-      Thread.sleep(20);
+      Thread.sleep(10);
     }
   }
 
