@@ -4,6 +4,7 @@ import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 
 import io.lagoa.error.LagoaException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +24,8 @@ public record SetRule(
   private static final Pattern SHAPE =
       Pattern.compile(
           "(rows|rejected|nulls)\\s*(?:\\(\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*\\))?"
-              + "\\s*(<=|>=|<|>|==|=|!=|<>)\\s*([0-9]+(?:[._0-9]*[0-9])?)\\s*(%?)");
+              + "\\s*(<=|>=|<|>|==|=|!=|<>)\\s*([0-9](?:[_0-9]*[0-9])?(?:\\.[0-9]+)?)\\s*(%?)");
+  private static final MathContext THREE_DIGITS = new MathContext(3);
   private static final Pattern LATER =
       Pattern.compile(
           "(distinct|unique|min|max|references|fresh|changed|new)\\s*\\([^()]*\\)\\s*(<|>|=|!).*",
@@ -137,9 +139,11 @@ public record SetRule(
     if (!percent) {
       return Long.toString(count);
     }
-    double share = of == 0 ? 0 : 100.0 * count / of;
-    return String.format(Locale.ROOT, "%.3g%% (%d of %d)", share, count, of)
-        .replaceFirst("\\.?0+%", "%");
+    BigDecimal share =
+        BigDecimal.valueOf(count)
+            .movePointRight(2)
+            .divide(BigDecimal.valueOf(Math.max(of, 1)), THREE_DIGITS);
+    return "%s%% (%d of %d)".formatted(share.stripTrailingZeros().toPlainString(), count, of);
   }
 
   /** The limit with its sign, for people. */
