@@ -1,0 +1,91 @@
+package io.lagoa.publish;
+
+import io.lagoa.delta.StoredTable;
+import io.lagoa.delta.Version;
+import io.lagoa.table.Table;
+import io.lagoa.table.Write;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A table in a folder, with all that is needed to publish to it. */
+final class Desk {
+  private final SparkSession spark;
+  private final Table table;
+  private final StoredTable target;
+  private final StoredTable quarantine;
+  private int attempts;
+
+  Desk(SparkSession spark, Path folder, Table table) {
+    this.spark = spark;
+    this.table = table;
+    this.target = StoredTable.at(spark, folder.resolve("table").toString());
+    this.quarantine = StoredTable.at(spark, folder.resolve("quarantine").toString());
+  }
+
+  Outcome publish(Dataset<Row> rows, Write write, Request.Scope scope) {
+    return publish(rows, write, scope, false, false);
+  }
+
+  Outcome publish(
+      Dataset<Row> rows, Write write, Request.Scope scope, boolean rebuild, boolean unique) {
+    attempts++;
+    return Publisher.publish(
+        new Request(
+            spark,
+            table,
+            write,
+            target,
+            quarantine,
+            target.current(),
+            rows.schema(),
+            scope,
+            rebuild,
+            rows,
+            unique,
+            "run",
+            "attempt-" + attempts,
+            new Request.Made(Map.of(), Map.of(), "", "")));
+  }
+
+  Outcome upsert(Dataset<Row> rows) {
+    return publish(rows, Write.UPSERT, new Request.Scope.NewRows());
+  }
+
+  Outcome append(Dataset<Row> rows) {
+    return publish(rows, Write.APPEND, new Request.Scope.NewRows());
+  }
+
+  Outcome replace(Dataset<Row> rows) {
+    return publish(rows, Write.REPLACE, new Request.Scope.Whole());
+  }
+
+  Dataset<Row> rows() {
+    return target.read(version());
+  }
+
+  long version() {
+    return target.current().orElseThrow().number();
+  }
+
+  Optional<Version> current() {
+    return target.current();
+  }
+
+  Dataset<Row> changes(long version) {
+    return target.changes(version - 1, version);
+  }
+
+  /** The quarantine as the table names it. */
+  Dataset<Row> rejected() {
+    return quarantine.read(target.current().orElseThrow().state().orElseThrow().quarantine());
+  }
+
+  /** The quarantine as it stands, of a stopped attempt too. */
+  Dataset<Row> setAside() {
+    return quarantine.read(quarantine.current().orElseThrow().number());
+  }
+}
