@@ -77,10 +77,14 @@ public final class Case {
                 }));
   }
 
-  /** Of the written types, or else of the declared; csv without either is text. */
+  /** Of the written types, or else of the declared. */
   private static Dataset<Row> typed(Trial trial, String table, WrittenRows rows, String where) {
-    Optional<StructType> types = rows.types(where).or(() -> trial.declared(table));
-    return TypedRows.of(trial.spark(), rows, types.orElseThrow(() -> untyped(table, where)), where);
+    StructType types =
+        rows.types(where)
+            .or(() -> trial.declared(table))
+            .or(() -> trial.isText(table) ? Optional.of(rows.text()) : Optional.empty())
+            .orElseThrow(() -> untyped(table, where));
+    return TypedRows.of(trial.spark(), rows, types, where);
   }
 
   private static LagoaException untyped(String table, String where) {

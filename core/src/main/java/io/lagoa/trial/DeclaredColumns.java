@@ -26,16 +26,26 @@ final class DeclaredColumns {
 
   /** The columns that a table, or the file source of a table, declares. */
   static Optional<StructType> of(Table table) {
-    Optional<String> ofSource =
-        table
-            .content()
-            .flatMap(
-                content ->
-                    content instanceof Content.FromSource from
-                            && from.source() instanceof FileSource files
-                        ? files.schema()
-                        : Optional.empty());
-    return table.schema().or(() -> ofSource).map(StructType::fromDDL);
+    return table
+        .schema()
+        .or(() -> files(table).flatMap(FileSource::schema))
+        .map(StructType::fromDDL);
+  }
+
+  /** Whether a table takes all columns as text, because its files are CSV and it declares none. */
+  static boolean areText(Table table) {
+    return of(table).isEmpty() && files(table).filter(f -> f.format().equals("csv")).isPresent();
+  }
+
+  private static Optional<FileSource> files(Table table) {
+    return table
+        .content()
+        .flatMap(
+            content ->
+                content instanceof Content.FromSource from
+                        && from.source() instanceof FileSource files
+                    ? Optional.of(files)
+                    : Optional.empty());
   }
 
   /**

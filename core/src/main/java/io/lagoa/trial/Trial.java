@@ -183,6 +183,13 @@ public final class Trial implements AutoCloseable {
     return Optional.ofNullable(pipeline.tables().get(name)).flatMap(DeclaredColumns::of);
   }
 
+  /** Whether a table takes all columns as text. */
+  boolean isText(String name) {
+    return Optional.ofNullable(pipeline.tables().get(name))
+        .filter(DeclaredColumns::areText)
+        .isPresent();
+  }
+
   /**
    * Refuses a name that the pipeline neither declares nor reads.
    *

@@ -76,6 +76,15 @@ record WrittenRows(List<String> columns, List<Map<String, Object>> rows, Optiona
     return schema.map(ddl -> columns(where, ddl));
   }
 
+  /** The named columns, all of them text. */
+  StructType text() {
+    StructType text = new StructType();
+    for (String column : columns) {
+      text = text.add(column, "string");
+    }
+    return text;
+  }
+
   private static WrittenRows of(
       String where, List<?> list, List<String> known, Optional<String> schema) {
     Set<String> columns = new LinkedHashSet<>(known);
