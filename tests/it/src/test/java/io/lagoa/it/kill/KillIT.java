@@ -37,7 +37,7 @@ final class KillIT {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(900)
+  @Timeout(1_500)
   void aRunThatIsKilledTenTimesEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
     endsAsAnUndisturbedOne(10, 7, reporter);
   }
@@ -74,7 +74,7 @@ final class KillIT {
 
   private void plainRerun(ParcelPipeline pipeline) throws IOException, InterruptedException {
     try (ChildJvm rerun = Killer.job(folder, "rerun", pipeline.file())) {
-      assertThat(rerun.await(120)).as(rerun::log).isZero();
+      assertThat(rerun.await(300)).as(rerun::log).isZero();
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Killer {
   private static final int SIGKILL = 128 + 9;
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 300;
 
   private final Path file;
   private final Random random;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A standalone master with workers of one core each, every one a JVM of its own. */
 final class Cluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 300;
 
   private final Path folder;
   private final SparkHome home;

@@ -32,7 +32,7 @@ final class SubmitIT {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(600)
+  @Timeout(1_500)
   void twoWorkersMakeTheTablesOfALocalRun(TestReporter reporter) throws Exception {
     assertThat(JAR).as("the jar for spark-submit, which the phase package makes").exists();
     try (CityDatabase server = CityDatabase.start();
@@ -59,7 +59,7 @@ final class SubmitIT {
         cluster.submit(JAR, RunJob.class.getName(), submitted.file().toString())) {
       Run run = Job.run(RunJob.JOB, Arguments.of(local.file()), Progress.SILENT);
       assertThat(run.succeeded()).as(run.toString()).isTrue();
-      assertThat(driver.await(240)).as(driver::log).isZero();
+      assertThat(driver.await(600)).as(driver::log).isZero();
     }
   }
 }

@@ -1,0 +1,131 @@
+package io.lagoa.it.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.lagoa.jobs.cli.Lagoa;
+import io.lagoa.kit.SparkExtension;
+import io.lagoa.lake.Lake;
+import io.lagoa.lake.LakeSettings;
+import io.lagoa.lake.PipelineFile;
+import io.lagoa.source.FileSource;
+import io.lagoa.table.Content;
+import io.lagoa.table.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the documents show: a block {@code hocon test} is a complete pipeline file, a block {@code
+ * java test} compiles, and every command exists with the options shown.
+ */
+@ExtendWith(SparkExtension.class)
+final class ReadmeIT {
+  private static final List<Document> DOCUMENTS = Document.all();
+
+  @TempDir private static Path folder;
+
+  @Test
+  void thereIsSomethingToCheck(TestReporter reporter) {
+    List<Document.Block> pipelines = blocks("hocon test").toList();
+    List<Document.Block> programs = blocks("java test").toList();
+    List<Document.Block> commands = commands().toList();
+
+    reporter.publishEntry(
+        "documents",
+        "%d documents, %d pipeline files, %d programs, %d commands"
+            .formatted(DOCUMENTS.size(), pipelines.size(), programs.size(), commands.size()));
+    assertThat(DOCUMENTS).extracting(Document::name).contains("README.md");
+    assertThat(pipelines).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(programs).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(10);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pipelineFiles() {
+    return tests(blocks("hocon test"), Document.Block::toString, this::loadsAndPlans);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> programs() {
+    return tests(blocks("java test"), Document.Block::toString, Program::compile);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> commandLines() {
+    return tests(commands(), block -> block + " " + block.text(), ReadmeIT::exists);
+  }
+
+  /** A pipeline file without connections can be planned, once it finds the files that it reads. */
+  private void loadsAndPlans(Document.Block block) throws IOException {
+    Path beside = folder.resolve(block.toString().replaceAll("\\W", "-"));
+    Path file = beside.resolve(block.file().orElse("pipeline.conf"));
+    PipelineFile pipeline = PipelineFile.parse(block.text(), file.toString());
+
+    assertThat(pipeline.pipeline().tables()).isNotEmpty();
+    if (pipeline.settings().connections().isEmpty()) {
+      for (Table table : pipeline.pipeline().tables().values()) {
+        if (table.content().orElseThrow() instanceof Content.FromSource from
+            && from.source() instanceof FileSource files) {
+          Examples.write(file.getParent(), files);
+        }
+      }
+      LakeSettings settings = pipeline.settings();
+      try (Lake lake =
+          Lake.open(
+              new LakeSettings(
+                  settings.name(),
+                  beside.resolve("lake").toString(),
+                  settings.parallelism(),
+                  settings.timezone(),
+                  settings.spark(),
+                  settings.connections(),
+                  settings.base()))) {
+        assertThat(lake.plan(pipeline.pipeline()).isEmpty()).isFalse();
+      }
+    }
+  }
+
+  /** With {@code --help} behind it a command is parsed and not run. */
+  private static void exists(Document.Block command) {
+    List<String> words = ShellWords.of(command.text().substring("bin/lagoa".length()));
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    int status =
+        Lagoa.run(
+            stream, stream, Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new));
+
+    assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
+  }
+
+  private static Stream<Document.Block> blocks(String info) {
+    return DOCUMENTS.stream()
+        .flatMap(document -> document.blocks().stream())
+        .filter(block -> block.info().equals(info));
+  }
+
+  private static Stream<Document.Block> commands() {
+    return DOCUMENTS.stream().flatMap(document -> document.commands().stream());
+  }
+
+  private interface BlockCheck {
+    void check(Document.Block block) throws Exception;
+  }
+
+  private static Stream<DynamicTest> tests(
+      Stream<Document.Block> blocks, Function<Document.Block, String> name, BlockCheck check) {
+    return blocks.map(block -> dynamicTest(name.apply(block), () -> check.check(block)));
+  }
+}
