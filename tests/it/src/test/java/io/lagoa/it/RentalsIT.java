@@ -134,7 +134,8 @@ final class RentalsIT {
               assertThat(stage.work()).as(stage.name()).isEqualTo(Stage.Work.NO);
               assertThat(stage.how()).isEqualTo("nothing to do");
               assertThat(stage.reason())
-                  .matches("no row beyond .+|no input changed since version 0|bi .+ holds version 0");
+                  .matches(
+                      "no row beyond .+|no input changed since version 0|bi .+ holds version 0");
             });
     Command printed = shop.lagoa("plan", CONF);
     assertThat(printed.status()).isZero();
@@ -179,12 +180,10 @@ final class RentalsIT {
     assertThat(run.status()).as(run.said()).isZero();
     assertThat(changes("silver.rental", versions))
         .isEqualTo(
-            Map.of(
-                "insert", opened, "update_preimage", returned, "update_postimage", returned));
+            Map.of("insert", opened, "update_preimage", returned, "update_postimage", returned));
     assertThat(changes("gold.late_return", versions))
         .isEqualTo(
-            Map.of(
-                "insert", opened, "update_preimage", returned, "update_postimage", returned));
+            Map.of("insert", opened, "update_preimage", returned, "update_postimage", returned));
     assertThat(files.versions())
         .as("a model stands for a week, other tables have no news")
         .containsEntry("models.returned_late", 0L)
@@ -210,7 +209,8 @@ final class RentalsIT {
   @Test
   @Order(6)
   void queriesAndHistoryAnswerOnTheResult() {
-    Command sum = shop.lagoa("sql", CONF, "SELECT sum(revenue) AS revenue FROM gold.revenue_by_month");
+    Command sum =
+        shop.lagoa("sql", CONF, "SELECT sum(revenue) AS revenue FROM gold.revenue_by_month");
     assertThat(sum.status()).as(sum.said()).isZero();
     assertThat(sum.out()).contains("67416.51").contains("1 row.");
     Command past =
@@ -263,7 +263,8 @@ final class RentalsIT {
     Matcher offending = OFFENDING.matcher(run.out());
     assertThat(offending.find()).as(run.out()).isTrue();
     List<Row> rows = sql(offending.group(1));
-    assertThat(rows.stream().map(row -> row.<Integer>getAs("rental_id")).collect(Collectors.toSet()))
+    assertThat(
+            rows.stream().map(row -> row.<Integer>getAs("rental_id")).collect(Collectors.toSet()))
         .isEqualTo(impossible);
     assertThat(rows)
         .allSatisfy(
@@ -308,7 +309,8 @@ final class RentalsIT {
 
   /** The newest rentals that came back: whether each was late. */
   private static Map<String, String> newestReturns(long count) {
-    return shop.source()
+    return shop
+        .source()
         .rows(
             "SELECT rental_id, %s FROM %s WHERE return_date IS NOT NULL ORDER BY rental_date DESC LIMIT %d"
                 .formatted(LATE, RENTALS_WITH_FILM, count))

@@ -40,8 +40,7 @@ record Shop(TestDatabase source, TestDatabase target, Path root) {
 
   /** A file of {@code conf/} as a program loads it. */
   PipelineFile file(String name) {
-    return PipelineFile.load(
-        Repository.conf(name), new Overrides(Optional.empty(), assignments()));
+    return PipelineFile.load(Repository.conf(name), new Overrides(Optional.empty(), assignments()));
   }
 
   LakeSettings settings(String file) {

@@ -73,8 +73,7 @@ record Document(String name, List<String> lines) {
         text.add(lines.get(i++));
       }
       blocks.add(
-          new Block(
-              name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n", file));
+          new Block(name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n", file));
     }
     return blocks;
   }
@@ -90,8 +89,7 @@ record Document(String name, List<String> lines) {
             .filter(line -> line.startsWith("bin/lagoa"))
             .forEach(
                 line ->
-                    commands.add(
-                        new Block(name, block.line(), "command", line, Optional.empty())));
+                    commands.add(new Block(name, block.line(), "command", line, Optional.empty())));
       }
     }
     for (int i = 0; i < lines.size(); i++) {

@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -105,7 +104,9 @@ final class ReadmeIT {
     PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
     int status =
         Lagoa.run(
-            stream, stream, Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new));
+            stream,
+            stream,
+            Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new));
 
     assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
   }
