@@ -61,7 +61,7 @@ final class RentalsIT {
   @BeforeAll
   static void loadTheShop() throws Exception {
     Path dump = Repository.data("pagila/pagila.sql");
-    shop = new Shop(TestDatabase.create("pagila"), TestDatabase.create("bi"), folder);
+    shop = new Shop(TestDatabase.create("pagila"), TestDatabase.create("bi"), folder, List.of());
     files = new LakeFiles(folder);
     try (Connection connection = shop.source().connect()) {
       Dump.load(dump, connection);
@@ -266,11 +266,8 @@ final class RentalsIT {
     assertThat(
             rows.stream().map(row -> row.<Integer>getAs("rental_id")).collect(Collectors.toSet()))
         .isEqualTo(impossible);
-    assertThat(rows)
-        .allSatisfy(
-            row ->
-                assertThat(row.<String>getList(row.fieldIndex("_reasons")))
-                    .containsExactly("return_date >= rental_date"));
+    assertThat(rows.stream().map(row -> row.<String>getList(row.fieldIndex("_reasons"))).distinct())
+        .containsExactly(List.of("return_date >= rental_date : reject"));
   }
 
   private static List<Row> sql(String query) {
