@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 record Document(String name, List<String> lines) {
   private static final Pattern FENCE = Pattern.compile("```(.*)");
   private static final Pattern INLINE = Pattern.compile("`(bin/lagoa [^`]+)`");
-  private static final Pattern FILE = Pattern.compile("`([\\w/.-]+\\.conf)`");
 
   /**
    * A fenced block.
@@ -27,9 +26,8 @@ record Document(String name, List<String> lines) {
    * @param document its document's name
    * @param line where it starts, from 1
    * @param info what stands behind the fence, such as {@code hocon test}
-   * @param file the pipeline file that the text before it named last
    */
-  record Block(String document, int line, String info, String text, Optional<String> file) {
+  record Block(String document, int line, String info, String text) {
     @Override
     public String toString() {
       return document + ":" + line;
@@ -54,17 +52,31 @@ record Document(String name, List<String> lines) {
     }
   }
 
+  /**
+   * The part below a heading, up to the next of its level; its lines keep their numbers.
+   *
+   * @throws IllegalArgumentException if there is no such heading
+   */
+  Document section(String heading) {
+    int start = lines.indexOf("## " + heading);
+    if (start < 0) {
+      throw new IllegalArgumentException("No section '%s' in %s".formatted(heading, name));
+    }
+    int end = start + 1;
+    while (end < lines.size() && !lines.get(end).startsWith("## ")) {
+      end++;
+    }
+    List<String> part = new ArrayList<>(Collections.nCopies(start, ""));
+    part.addAll(lines.subList(start, end));
+    return new Document(name, part);
+  }
+
   /** The fenced blocks, in order. */
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
-    Optional<String> file = Optional.empty();
     for (int i = 0; i < lines.size(); i++) {
       Matcher fence = FENCE.matcher(lines.get(i));
       if (!fence.matches()) {
-        Matcher mentioned = FILE.matcher(lines.get(i));
-        while (mentioned.find()) {
-          file = Optional.of(mentioned.group(1));
-        }
         continue;
       }
       int start = i++;
@@ -73,7 +85,12 @@ record Document(String name, List<String> lines) {
         text.add(lines.get(i++));
       }
       blocks.add(
+<<<<<<< HEAD
           new Block(name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n", file));
+=======
+          new Block(
+              name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n"));
+>>>>>>> it2
     }
     return blocks;
   }
@@ -89,13 +106,18 @@ record Document(String name, List<String> lines) {
             .filter(line -> line.startsWith("bin/lagoa"))
             .forEach(
                 line ->
+<<<<<<< HEAD
                     commands.add(new Block(name, block.line(), "command", line, Optional.empty())));
+=======
+                    commands.add(
+                        new Block(name, block.line(), "command", line)));
+>>>>>>> it2
       }
     }
     for (int i = 0; i < lines.size(); i++) {
       Matcher inline = INLINE.matcher(lines.get(i));
       while (inline.find()) {
-        commands.add(new Block(name, i + 1, "command", inline.group(1), Optional.empty()));
+        commands.add(new Block(name, i + 1, "command", inline.group(1)));
       }
     }
     return commands;

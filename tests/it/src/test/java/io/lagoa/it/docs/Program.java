@@ -18,7 +18,8 @@ import javax.tools.ToolProvider;
 /** Compiles a Java example: a whole class, or statements. */
 final class Program {
   private static final String IMPORTS =
-      Stream.of(
+      "package example; "
+          + Stream.of(
               "io.lagoa.check.*",
               "io.lagoa.config.*",
               "io.lagoa.error.*",

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.lagoa.jobs.cli.Lagoa;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.lake.Lake;
-import io.lagoa.lake.LakeSettings;
 import io.lagoa.lake.PipelineFile;
-import io.lagoa.source.FileSource;
-import io.lagoa.table.Content;
 import io.lagoa.table.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the documents show: a block {@code hocon test} is a complete pipeline file, a block {@code
- * java test} compiles, and every command exists with the options shown.
+ * java test} compiles, every command exists with the options shown, and the README's example comes
+ * out as it says.
  */
 @ExtendWith(SparkExtension.class)
 final class ReadmeIT {
@@ -52,6 +50,17 @@ final class ReadmeIT {
     assertThat(commands).hasSizeGreaterThanOrEqualTo(10);
   }
 
+  @Test
+  void theWorkedExampleComesOutAsShown() throws Exception {
+    Document readme =
+        DOCUMENTS.stream().filter(one -> one.name().equals("README.md")).findFirst().orElseThrow();
+    List<Document.Block> blocks = readme.section("A worked example").blocks();
+
+    int compared = new WorkedExample(folder, "example/requests.conf").replay(blocks);
+
+    assertThat(compared).isGreaterThanOrEqualTo(7);
+  }
+
   @TestFactory
   Stream<DynamicTest> pipelineFiles() {
     return tests(blocks("hocon test"), Document.Block::toString, this::loadsAndPlans);
@@ -67,31 +76,20 @@ final class ReadmeIT {
     return tests(commands(), block -> block + " " + block.text(), ReadmeIT::exists);
   }
 
-  /** A pipeline file without connections can be planned, once it finds the files that it reads. */
+  /** A file that has neither connections nor sources with unknown columns is planned, too. */
   private void loadsAndPlans(Document.Block block) throws IOException {
     Path beside = folder.resolve(block.toString().replaceAll("\\W", "-"));
-    Path file = beside.resolve(block.file().orElse("pipeline.conf"));
-    PipelineFile pipeline = PipelineFile.parse(block.text(), file.toString());
+    Path file = beside.resolve("pipeline.conf");
+    String text = block.text() + "\nlake.root = \"" + beside.resolve("lake") + "\"\n";
+    PipelineFile pipeline = PipelineFile.parse(text, file.toString());
+    List<Table> tables = List.copyOf(pipeline.pipeline().tables().values());
 
-    assertThat(pipeline.pipeline().tables()).isNotEmpty();
-    if (pipeline.settings().connections().isEmpty()) {
-      for (Table table : pipeline.pipeline().tables().values()) {
-        if (table.content().orElseThrow() instanceof Content.FromSource from
-            && from.source() instanceof FileSource files) {
-          Examples.write(file.getParent(), files);
-        }
+    assertThat(tables).isNotEmpty();
+    if (pipeline.settings().connections().isEmpty() && tables.stream().allMatch(Examples::covers)) {
+      for (Table table : tables) {
+        Examples.write(beside, table);
       }
-      LakeSettings settings = pipeline.settings();
-      try (Lake lake =
-          Lake.open(
-              new LakeSettings(
-                  settings.name(),
-                  beside.resolve("lake").toString(),
-                  settings.parallelism(),
-                  settings.timezone(),
-                  settings.spark(),
-                  settings.connections(),
-                  settings.base()))) {
+      try (Lake lake = Lake.open(pipeline.settings())) {
         assertThat(lake.plan(pipeline.pipeline()).isEmpty()).isFalse();
       }
     }

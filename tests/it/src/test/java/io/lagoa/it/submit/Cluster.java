@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A standalone master with workers of one core each, every one a JVM of its own. */
+/**
+ * A standalone master with workers of one core each, every one a JVM of its own. They live for a
+ * minute: code is compiled quickly rather than well.
+ */
 final class Cluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int PATIENCE_SECONDS = 300;
@@ -36,10 +39,15 @@ final class Cluster implements AutoCloseable {
     this.page = page;
   }
 
-  /** Starts master and workers, and waits until the workers are known to the master. */
-  static Cluster start(Path folder, int workers) throws IOException, InterruptedException {
-    SparkHome home = SparkHome.in(Files.createDirectories(folder.resolve("spark")));
-    Cluster cluster = new Cluster(folder, home, freePort(), freePort());
+  /**
+   * Starts master and workers, and waits until the workers are known to the master.
+   *
+   * @param home where the distribution is laid out
+   * @param folder for all that they write
+   */
+  static Cluster start(Path home, Path folder, int workers)
+      throws IOException, InterruptedException {
+    Cluster cluster = new Cluster(folder, SparkHome.in(home), freePort(), freePort());
     try {
       cluster.launch(workers);
       return cluster;
@@ -63,6 +71,7 @@ final class Cluster implements AutoCloseable {
     Map.of(
             "spark.executor.memory", "512m",
             "spark.executor.cores", "1",
+            "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
             "spark.scheduler.minRegisteredResourcesRatio", "1.0",
             "spark.ui.enabled", "false",
             "spark.driver.host", HOST,
@@ -159,7 +168,8 @@ final class Cluster implements AutoCloseable {
             HOST,
             "SPARK_SCALA_VERSION",
             System.getProperty("spark.line").startsWith("3") ? "2.12" : "2.13"),
-        words);
+        Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), Stream.of(words))
+            .toArray(String[]::new));
   }
 
   private static long tasks(Path log) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Spark distribution as it is installed on a cluster: the jars of the tests' class path that it
@@ -20,9 +21,12 @@ import java.util.stream.Collectors;
 record SparkHome(Path folder) {
   private static final Set<String> SHIPPED = shipped();
 
-  /** Lays it out. */
+  /** Lays it out anew. */
   static SparkHome in(Path folder) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
+    for (Path link : list(jars)) {
+      Files.delete(link);
+    }
     Path repository = repository();
     for (Path entry : ChildJvm.ownClassPath()) {
       Optional<String> artifact =
@@ -33,10 +37,11 @@ record SparkHome(Path folder) {
         Files.createSymbolicLink(jars.resolve(entry.getFileName()), entry);
       }
     }
-    SparkHome home = new SparkHome(folder);
-    assertThat(home.jars()).hasSizeGreaterThan(120);
-    assertThat(home.jars()).noneMatch(jar -> jar.matches("(lagoa|delta|sedona|nd4j|postgresql).*"));
-    return home;
+    assertThat(list(jars))
+        .hasSizeGreaterThan(120)
+        .noneMatch(
+            jar -> jar.getFileName().toString().matches("(lagoa|delta|sedona|nd4j|postgresql).*"));
+    return new SparkHome(folder);
   }
 
   /** For {@code -cp}. */
@@ -44,9 +49,9 @@ record SparkHome(Path folder) {
     return folder.resolve("jars") + "/*";
   }
 
-  List<String> jars() throws IOException {
-    try (var files = Files.list(folder.resolve("jars"))) {
-      return files.map(file -> file.getFileName().toString()).toList();
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 

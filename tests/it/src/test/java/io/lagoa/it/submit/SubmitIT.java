@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built jar on a real cluster: {@code spark-submit --class … lagoa-jobs.jar x.conf}. */
+/**
+ * The built jar on a real cluster: {@code spark-submit --class … lagoa-jobs.jar x.conf}. What it
+ * makes is what a local run makes, and a local run goes on from it.
+ */
 @ExtendWith(SparkExtension.class)
 final class SubmitIT {
   private static final int WORKERS = 2;
@@ -36,16 +39,22 @@ final class SubmitIT {
   void twoWorkersMakeTheTablesOfALocalRun(TestReporter reporter) throws Exception {
     assertThat(JAR).as("the jar for spark-submit, which the phase package makes").exists();
     try (CityDatabase server = CityDatabase.start();
-        Cluster cluster = Cluster.start(folder, WORKERS)) {
+        Cluster cluster = Cluster.start(JAR.resolveSibling("spark-home"), folder, WORKERS)) {
       ParcelSource source = ParcelSource.fill(server, 2_000);
       ParcelPipeline submitted =
           ParcelPipeline.in(folder.resolve("submitted"), server, "submitted");
       ParcelPipeline local = ParcelPipeline.in(folder.resolve("local"), server, "local");
 
-      submitAndRun(cluster, submitted, local);
-      source.change(150);
-      submitAndRun(cluster, submitted, local);
+      try (ChildJvm driver =
+          cluster.submit(JAR, RunJob.class.getName(), submitted.file().toString())) {
+        run(local);
+        assertThat(driver.await(600)).as(driver::log).isZero();
+      }
+      assertThat(submitted.contents()).isEqualTo(local.contents());
 
+      source.change(150);
+      run(submitted);
+      run(local);
       assertThat(submitted.contents()).isEqualTo(local.contents());
       assertThat(cluster.tasksByWorker(WORKERS))
           .allSatisfy(tasks -> assertThat(tasks).isPositive());
@@ -53,13 +62,8 @@ final class SubmitIT {
     }
   }
 
-  private static void submitAndRun(Cluster cluster, ParcelPipeline submitted, ParcelPipeline local)
-      throws Exception {
-    try (ChildJvm driver =
-        cluster.submit(JAR, RunJob.class.getName(), submitted.file().toString())) {
-      Run run = Job.run(RunJob.JOB, Arguments.of(local.file()), Progress.SILENT);
-      assertThat(run.succeeded()).as(run.toString()).isTrue();
-      assertThat(driver.await(600)).as(driver::log).isZero();
-    }
+  private static void run(ParcelPipeline pipeline) {
+    Run run = Job.run(RunJob.JOB, Arguments.of(pipeline.file()), Progress.SILENT);
+    assertThat(run.succeeded()).as(run.toString()).isTrue();
   }
 }
