@@ -85,12 +85,8 @@ record Document(String name, List<String> lines) {
         text.add(lines.get(i++));
       }
       blocks.add(
-<<<<<<< HEAD
-          new Block(name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n", file));
-=======
           new Block(
               name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n"));
->>>>>>> it2
     }
     return blocks;
   }
@@ -106,12 +102,8 @@ record Document(String name, List<String> lines) {
             .filter(line -> line.startsWith("bin/lagoa"))
             .forEach(
                 line ->
-<<<<<<< HEAD
-                    commands.add(new Block(name, block.line(), "command", line, Optional.empty())));
-=======
                     commands.add(
                         new Block(name, block.line(), "command", line)));
->>>>>>> it2
       }
     }
     for (int i = 0; i < lines.size(); i++) {
