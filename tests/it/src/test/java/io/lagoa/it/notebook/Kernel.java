@@ -29,7 +29,7 @@ record Kernel(Process process, Path files, Map<String, Object> connection)
     implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
   private static final int STEP_MILLIS = 50;
-  private static final int LOG_CHARACTERS = 40_000;
+  private static final int LOG_CHARACTERS = 4_000;
 
   /** Starts the kernel; it is not ready yet. */
   static Kernel start(Path folder) {
@@ -43,9 +43,13 @@ record Kernel(Process process, Path files, Map<String, Object> connection)
       Path files = Files.createTempDirectory("lagoa-kernel");
       Map<String, Object> connection = freeConnection();
       new ObjectMapper().writeValue(files.resolve("connection.json").toFile(), connection);
+<<<<<<< HEAD
       Files.writeString(
           files.resolve("logging.properties"),
           "handlers=java.util.logging.ConsoleHandler\n.level=FINEST\njava.util.logging.ConsoleHandler.level=FINEST\n");
+=======
+      Files.writeString(files.resolve("logging.properties"), ".level=WARNING\n");
+>>>>>>> kit
       Files.writeString(files.resolve("arguments"), String.join("\n", arguments(files, jar)));
       Process process =
           new ProcessBuilder(

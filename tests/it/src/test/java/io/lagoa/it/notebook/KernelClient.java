@@ -17,6 +17,7 @@ import org.zeromq.ZMsg;
 /** Asks a kernel to run cells; gives up at the deadline, or when the kernel dies. */
 final class KernelClient implements AutoCloseable {
   private static final int STEP_MILLIS = 100;
+  private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[[;\\d]*m");
 
   private final Kernel kernel;
@@ -36,14 +37,21 @@ final class KernelClient implements AutoCloseable {
     this.shell = socket(SocketType.DEALER, "shell_port");
     this.output = socket(SocketType.SUB, "iopub_port");
     output.subscribe(ZMQ.SUBSCRIPTION_ALL);
-    awaitOutputs();
   }
 
-  /** Outputs before the kernel knows the subscription are lost: asks until the first arrives. */
-  private void awaitOutputs() {
-    do {
-      await(shell, send("kernel_info_request", Map.of()), "The Java kernel did not answer");
-    } while (receive(output).isEmpty());
+  /**
+   * Whether the kernel answers, and its outputs arrive. Outputs before it knows the subscription
+   * are lost, so it is asked until the first arrives.
+   */
+  boolean isAnswered() {
+    Instant end = Instant.now().plus(ANSWER);
+    while (Instant.now().isBefore(end) && kernel.process().isAlive()) {
+      send("kernel_info_request", Map.of());
+      if (receive(shell).isPresent() && receive(output).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Cell run(int number, String source) {
