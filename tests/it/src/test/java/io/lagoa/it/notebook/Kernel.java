@@ -43,13 +43,7 @@ record Kernel(Process process, Path files, Map<String, Object> connection)
       Path files = Files.createTempDirectory("lagoa-kernel");
       Map<String, Object> connection = freeConnection();
       new ObjectMapper().writeValue(files.resolve("connection.json").toFile(), connection);
-<<<<<<< HEAD
-      Files.writeString(
-          files.resolve("logging.properties"),
-          "handlers=java.util.logging.ConsoleHandler\n.level=FINEST\njava.util.logging.ConsoleHandler.level=FINEST\n");
-=======
       Files.writeString(files.resolve("logging.properties"), ".level=WARNING\n");
->>>>>>> kit
       Files.writeString(files.resolve("arguments"), String.join("\n", arguments(files, jar)));
       Process process =
           new ProcessBuilder(
