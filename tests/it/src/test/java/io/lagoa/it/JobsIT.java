@@ -38,11 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class JobsIT {
   private static final List<String> BRONZE =
       List.of(
-          "bronze.customer",
-          "bronze.film",
-          "bronze.inventory",
-          "bronze.payment",
-          "bronze.rental");
+          "bronze.customer", "bronze.film", "bronze.inventory", "bronze.payment", "bronze.rental");
   private static final String RENTALS = Integer.toString(SmallShop.RENTALS);
 
   @TempDir static Path folder;
@@ -77,8 +73,7 @@ final class JobsIT {
   @Test
   @Order(2)
   void aSelectionWithAPlusBringsWhatTheTableReadsAndNothingElse() {
-    Command run =
-        shop.lagoa("run", "rentals.conf", "--select", "+gold.revenue_by_month");
+    Command run = shop.lagoa("run", "rentals.conf", "--select", "+gold.revenue_by_month");
 
     assertThat(run.status()).as(run.said()).isZero();
     assertThat(files.versions().keySet())
@@ -114,7 +109,8 @@ final class JobsIT {
     assertThat(
             shop.target()
                 .rows(
-                    "SELECT count(*), count(DISTINCT rental_id), min(model_version), max(model_version), count(input_version) FROM public.late_return"))
+                    "SELECT count(*), count(DISTINCT rental_id), min(model_version),"
+                        + " max(model_version), count(input_version) FROM public.late_return"))
         .containsExactly("%1$s|%1$s|1|1|%1$s".formatted(RENTALS));
     assertThat(files.versions()).doesNotContainKey("gold.late_returns_by_customer");
   }
@@ -125,7 +121,8 @@ final class JobsIT {
     Path report = folder.resolve("reports/run.json");
     shop.source()
         .run(
-            "UPDATE rental SET return_date = rental_date + interval '9 days', last_update = now() WHERE return_date IS NULL");
+            "UPDATE rental SET return_date = rental_date + interval '9 days', last_update = now()"
+                + " WHERE return_date IS NULL");
 
     Run run =
         Job.run(
@@ -182,8 +179,7 @@ final class JobsIT {
         shop.lagoa("plan", "rentals.conf", "--select", "gold.revenue_by_month", "--full");
     assertThat(plan.out()).containsPattern("gold\\.revenue_by_month +full +asked for by --full");
 
-    Command run =
-        shop.lagoa("run", "rentals.conf", "--select", "gold.revenue_by_month", "--full");
+    Command run = shop.lagoa("run", "rentals.conf", "--select", "gold.revenue_by_month", "--full");
     assertThat(run.status()).as(run.said()).isZero();
     assertThat(files.versions())
         .containsEntry("gold.revenue_by_month", versions.get("gold.revenue_by_month") + 1)
@@ -207,8 +203,7 @@ final class JobsIT {
   @Order(9)
   void whatProductionNeedsAndNobodySetIsAnErrorWithItsPlace() {
     Command plan =
-        Command.lagoa(
-            List.of("plan", Repository.conf("rentals.conf").toString(), "--env", "prod"));
+        Command.lagoa(List.of("plan", Repository.conf("rentals.conf").toString(), "--env", "prod"));
 
     assertThat(plan.status()).isEqualTo(2);
     assertThat(plan.err()).contains("prod.conf:", "LAGOA_ROOT", "SHOP_PASSWORD", "BI_URL");
@@ -217,8 +212,7 @@ final class JobsIT {
   @Test
   @Order(10)
   void aJobWithoutWorkForItsKindSaysSo() {
-    Command job =
-        Command.job(TrainJob.JOB, List.of(Repository.conf("positions.conf").toString()));
+    Command job = Command.job(TrainJob.JOB, List.of(Repository.conf("positions.conf").toString()));
 
     assertThat(job.status()).isEqualTo(2);
     assertThat(job.err()).contains("has no models {…}");
@@ -241,7 +235,8 @@ final class JobsIT {
   private static List<String> registry() {
     try (Lake lake = Lake.open(shop.settings("rentals.conf"))) {
       return lake
-          .sql("SELECT version, trainer, promoted, input FROM models.returned_late ORDER BY version")
+          .sql(
+              "SELECT version, trainer, promoted, input FROM models.returned_late ORDER BY version")
           .collectAsList()
           .stream()
           .map(row -> row.mkString("|"))
@@ -259,6 +254,7 @@ final class JobsIT {
   private static List<String> tablesOfTheTarget() {
     return shop.target()
         .rows(
-            "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema')");
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE"
+                + " table_schema NOT IN ('pg_catalog', 'information_schema')");
   }
 }

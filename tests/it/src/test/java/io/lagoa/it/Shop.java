@@ -41,8 +41,7 @@ record Shop(TestDatabase source, TestDatabase target, Path root, List<String> mo
 
   /** A file of {@code conf/} as a program loads it. */
   PipelineFile file(String name) {
-    return PipelineFile.load(
-        Repository.conf(name), new Overrides(Optional.empty(), assignments()));
+    return PipelineFile.load(Repository.conf(name), new Overrides(Optional.empty(), assignments()));
   }
 
   LakeSettings settings(String file) {
