@@ -109,7 +109,8 @@ final class JobsIT {
     assertThat(
             shop.target()
                 .rows(
-                    "SELECT count(*), count(DISTINCT rental_id), min(model_version), max(model_version), count(input_version) FROM public.late_return"))
+                    "SELECT count(*), count(DISTINCT rental_id), min(model_version),"
+                        + " max(model_version), count(input_version) FROM public.late_return"))
         .containsExactly("%1$s|%1$s|1|1|%1$s".formatted(RENTALS));
     assertThat(files.versions()).doesNotContainKey("gold.late_returns_by_customer");
   }
@@ -120,7 +121,8 @@ final class JobsIT {
     Path report = folder.resolve("reports/run.json");
     shop.source()
         .run(
-            "UPDATE rental SET return_date = rental_date + interval '9 days', last_update = now() WHERE return_date IS NULL");
+            "UPDATE rental SET return_date = rental_date + interval '9 days', last_update = now()"
+                + " WHERE return_date IS NULL");
 
     Run run =
         Job.run(
@@ -252,6 +254,7 @@ final class JobsIT {
   private static List<String> tablesOfTheTarget() {
     return shop.target()
         .rows(
-            "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema')");
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE"
+                + " table_schema NOT IN ('pg_catalog', 'information_schema')");
   }
 }

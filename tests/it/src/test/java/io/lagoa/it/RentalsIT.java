@@ -81,7 +81,9 @@ final class RentalsIT {
     assertThat(
             shop.target()
                 .rows(
-                    "SELECT count(*), count(DISTINCT rental_id), count(prediction), min(model_version), max(model_version), count(input_version), count(*) FILTER (WHERE probability BETWEEN 0 AND 1) FROM public.late_return"))
+                    "SELECT count(*), count(DISTINCT rental_id), count(prediction),"
+                        + " min(model_version), max(model_version), count(input_version), count(*)"
+                        + " FILTER (WHERE probability BETWEEN 0 AND 1) FROM public.late_return"))
         .containsExactly("%1$d|%1$d|%1$d|1|1|%1$d|%1$d".formatted(RENTALS));
     assertThat(shop.delivered().keySet()).containsAll(openRentals(OPEN)).hasSize(RENTALS);
   }
@@ -90,7 +92,8 @@ final class RentalsIT {
   @Order(2)
   void theModelBeatsAlwaysPredictingTheMajority() {
     Row version =
-        sql("SELECT metrics['accuracy'], metrics['baseline-accuracy'], trained_rows, holdout_rows, promoted, input, input_version FROM models.returned_late")
+        sql("SELECT metrics['accuracy'], metrics['baseline-accuracy'], trained_rows, holdout_rows,"
+                + " promoted, input, input_version FROM models.returned_late")
             .get(0);
     double accuracy = version.getDouble(0);
     double baseline = version.getDouble(1);
@@ -168,7 +171,9 @@ final class RentalsIT {
         .run(
             "UPDATE rental SET return_date = rental_date + (rental_id %% 9 + 1) * interval '1 day' WHERE rental_id IN (%s)"
                 .formatted(joined(returned)),
-            "INSERT INTO rental (rental_date, inventory_id, customer_id, staff_id) SELECT timestamptz '2022-08-24 10:00Z' + n * interval '7 minutes', n * 31, n * 11, 1 + n % 2 FROM generate_series(1, 50) n");
+            "INSERT INTO rental (rental_date, inventory_id, customer_id, staff_id) SELECT"
+                + " timestamptz '2022-08-24 10:00Z' + n * interval '7 minutes', n * 31, n * 11, 1 +"
+                + " n % 2 FROM generate_series(1, 50) n");
     Set<Integer> opened =
         keys(shop.source().rows("SELECT rental_id FROM rental WHERE rental_date >= '2022-08-24'"));
     assertThat(opened).hasSize(50);
@@ -251,7 +256,8 @@ final class RentalsIT {
     assertThat(run.out())
         .contains(
             "rentals.conf:",
-            "Cannot publish silver.rental: check 'rejected < 5% : stop' failed: measured 100% (40 of 40), limit < 5%",
+            "Cannot publish silver.rental: check 'rejected < 5% : stop' failed: measured 100% (40"
+                + " of 40), limit < 5%",
             "version 1 stands untouched");
     Map<String, Long> after = files.versions();
     assertThat(after).containsEntry("bronze.rental", versions.get("bronze.rental") + 1);
@@ -283,18 +289,22 @@ final class RentalsIT {
 
   private static List<String> revenueInTheLake() {
     return rows(
-        "SELECT date_format(month, 'yyyy-MM'), store_id, payments, revenue FROM gold.revenue_by_month ORDER BY month, store_id");
+        "SELECT date_format(month, 'yyyy-MM'), store_id, payments, revenue FROM"
+            + " gold.revenue_by_month ORDER BY month, store_id");
   }
 
   private static List<String> revenueInTheShop() {
     return shop.source()
         .rows(
-            "SELECT to_char(payment_date, 'YYYY-MM'), i.store_id, count(*), sum(amount) FROM payment JOIN rental USING (rental_id) JOIN inventory i USING (inventory_id) GROUP BY 1, 2 ORDER BY 1, 2");
+            "SELECT to_char(payment_date, 'YYYY-MM'), i.store_id, count(*), sum(amount) FROM"
+                + " payment JOIN rental USING (rental_id) JOIN inventory i USING (inventory_id)"
+                + " GROUP BY 1, 2 ORDER BY 1, 2");
   }
 
   private static List<String> latenessInTheLake() {
     return rows(
-        "SELECT customer_id, name, rentals, returned, late FROM gold.late_returns_by_customer ORDER BY customer_id");
+        "SELECT customer_id, name, rentals, returned, late FROM gold.late_returns_by_customer ORDER"
+            + " BY customer_id");
   }
 
   private static List<String> latenessInTheShop() {
