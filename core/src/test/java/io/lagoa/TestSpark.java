@@ -2,7 +2,10 @@ package io.lagoa;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session of this module's database tests. */
+/**
+ * The Spark session of this module's tests that ask for one without an extension; the same that the
+ * kit's {@code SparkExtension} shares, whichever comes first.
+ */
 public final class TestSpark {
   private TestSpark() {}
 
@@ -14,6 +17,13 @@ public final class TestSpark {
     static final SparkSession SESSION =
         SparkSession.builder()
             .master("local[2]")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config("spark.databricks.delta.snapshotPartitions", "1")
+            .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4")
+            .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/lagoa-test")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.session.timeZone", "UTC")

@@ -51,6 +51,11 @@ final class Binder {
     if (plain == Object.class) {
       return Optional.of(unwrapped(node));
     }
+    if (plain == Text.class) {
+      return scalars
+          .bind(node, String.class)
+          .map(value -> new Text((String) value, outline.place(node)));
+    }
     if (Scalars.has(plain)) {
       return scalars.bind(node, plain);
     }

@@ -75,11 +75,11 @@ public final class ConfigFile {
    * The whole configuration as a record.
    *
    * <p>Each component is a key in kebab-case: text, numbers, booleans, {@code Duration}, {@code
-   * Path} (relative to the file in which it stands), enums, {@link Secret}, records, and {@code
-   * Optional}, {@code List} (also of a single value) and {@code Map} of these; {@code Map<String,
-   * String>} takes nested blocks as dotted keys. A component of type {@link Place} is filled with
-   * the place of its block. A key that is null counts as absent. An interface is a choice, see
-   * {@link Choices}, or the name of a class that implements it.
+   * Path} (relative to the file in which it stands), enums, {@link Secret}, {@link Text}, records,
+   * and {@code Optional}, {@code List} (also of a single value) and {@code Map} of these; {@code
+   * Map<String, String>} takes nested blocks as dotted keys. A component of type {@link Place} is
+   * filled with the place of its block. A key that is null counts as absent. An interface is a
+   * choice, see {@link Choices}, or the name of a class that implements it.
    *
    * @param blocks the record that each entry of a block is bound to, by the block's key, for the
    *     component that is marked with {@link Blocks}

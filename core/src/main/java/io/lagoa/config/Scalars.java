@@ -21,6 +21,7 @@ final class Scalars {
       Map.of(
           String.class, "text",
           Secret.class, "text",
+          Text.class, "text",
           Path.class, "a path",
           boolean.class, "true or false",
           int.class, "a number",

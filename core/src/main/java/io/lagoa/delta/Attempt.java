@@ -147,9 +147,7 @@ public final class Attempt {
    */
   public long commit(List<Written> added, Collection<DataFile> removed, TableState state) {
     OptimisticTransaction committer = log.startTransaction(Scala.none(), scala.Option.apply(base));
-    if (!removed.isEmpty()) {
-      committer.readWholeTable();
-    }
+    committer.readWholeTable(); // or commits that only add files would pass unseen
     List<Action> actions = new ArrayList<>();
     actions.add(withState(state));
     long now = System.currentTimeMillis();

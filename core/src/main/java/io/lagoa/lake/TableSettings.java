@@ -6,6 +6,7 @@ import io.lagoa.check.Check;
 import io.lagoa.config.Default;
 import io.lagoa.config.Inline;
 import io.lagoa.config.Place;
+import io.lagoa.config.Text;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
@@ -28,7 +29,7 @@ import java.util.Optional;
 /** A table's body in HOCON; its components are the keys, in kebab-case. */
 record TableSettings(
     Optional<Source> from,
-    Optional<String> sql,
+    Optional<Text> sql,
     Optional<Path> sqlFile,
     @Inline Optional<Transform> transform,
     @Inline Optional<Body> body,
@@ -101,7 +102,7 @@ record TableSettings(
       return Optional.of(new Content.FromSource(from.orElseThrow()));
     }
     if (sql.isPresent()) {
-      return Optional.of(new Content.FromSql(sql.orElseThrow(), place));
+      return sql.map(text -> new Content.FromSql(text.value(), text.place()));
     }
     if (sqlFile.isPresent()) {
       Path file = sqlFile.orElseThrow();

@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Decides whether a declaration would give other rows than the one that made a version: its query
@@ -17,6 +19,12 @@ import java.util.TreeMap;
  * owners and set checks do not count.
  */
 final class Fingerprint {
+  /** What does not count, quoted text, or any other character. */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "((?:\\s|--[^\\n]*|/\\*.*?\\*/)+)|'(?:[^'\\\\]|\\\\.)*+'?|\"(?:[^\"\\\\]|\\\\.)*+\"?|`[^`]*+`?|.",
+          Pattern.DOTALL);
+
   private Fingerprint() {}
 
   static String of(Table table, Map<String, Object> parameters) {
@@ -46,27 +54,16 @@ final class Fingerprint {
     }
   }
 
-  /** Without line comments and with single spaces, except within quotes. */
+  /** Without comments and with single spaces, except within quotes. */
   private static String normal(String sql) {
     StringBuilder normal = new StringBuilder();
-    char quote = 0;
-    for (int i = 0; i < sql.length(); i++) {
-      char c = sql.charAt(i);
-      if (quote != 0) {
-        quote = c == quote ? 0 : quote;
-      } else if (c == '\'' || c == '"' || c == '`') {
-        quote = c;
-      } else if (c == '-' && sql.startsWith("--", i)) {
-        int end = sql.indexOf('\n', i);
-        i = end < 0 ? sql.length() : end;
-        c = ' ';
-      } else if (Character.isWhitespace(c)) {
-        c = ' ';
-      }
-      if (quote != 0
-          || c != ' '
-          || (normal.length() > 0 && normal.charAt(normal.length() - 1) != ' ')) {
-        normal.append(c);
+    Matcher matcher = TOKEN.matcher(sql);
+    while (matcher.find()) {
+      boolean blank = matcher.group(1) != null;
+      if (!blank) {
+        normal.append(matcher.group());
+      } else if (normal.length() > 0 && normal.charAt(normal.length() - 1) != ' ') {
+        normal.append(' ');
       }
     }
     return normal.toString().strip();

@@ -3,6 +3,7 @@ package io.lagoa.plan;
 import static io.lagoa.error.ErrorCode.QUERY_INVALID;
 
 import io.lagoa.config.Place;
+import io.lagoa.config.Spelling;
 import io.lagoa.error.LagoaException;
 import io.lagoa.query.Query;
 import io.lagoa.table.Content;
@@ -110,39 +111,12 @@ final class Graph {
   }
 
   private static boolean exists(Warehouse warehouse, String name) {
-    return warehouse.table(TableName.of(name)).current().isPresent();
+    return TableName.isValid(name) && warehouse.table(TableName.of(name)).current().isPresent();
   }
 
   private String near(String input) {
-    String best = "";
-    int least = Integer.MAX_VALUE;
-    for (String name : nodes.keySet()) {
-      int distance = distance(input, name);
-      if (distance < least) {
-        least = distance;
-        best = name;
-      }
-    }
-    return least <= Math.max(2, input.length() / 4)
-        ? ": did you mean '%s'?".formatted(best)
-        : "; tables are " + new TreeSet<>(nodes.keySet());
-  }
-
-  /** Levenshtein's edit distance, by rows. */
-  private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int j = 0; j <= right.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int substituted = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[right.length()];
+    return Spelling.nearest(input, nodes.keySet())
+        .map(": did you mean '%s'?"::formatted)
+        .orElseGet(() -> "; tables are " + new TreeSet<>(nodes.keySet()));
   }
 }

@@ -31,7 +31,7 @@ public record Selection(List<String> terms, boolean full) {
     for (String term : terms) {
       boolean up = term.startsWith("+");
       boolean down = term.endsWith("+");
-      String core = term.replaceAll("^\\+|\\+$", "");
+      String core = core(term);
       Set<String> seeds = seeds(order, core);
       if (seeds.isEmpty()) {
         throw new LagoaException(
@@ -50,13 +50,19 @@ public record Selection(List<String> terms, boolean full) {
     return names;
   }
 
-  /** Whether a table is rebuilt: with a source, only when a term names it. */
+  /** Whether a table is rebuilt: with a source, only when a term is its name. */
   boolean rebuilds(Graph.Node node) {
-    boolean named =
-        terms.stream().anyMatch(term -> term.replaceAll("^\\+|\\+$", "").equals(node.name()));
+    List<String> cores = terms.stream().map(Selection::core).toList();
+    boolean named = cores.contains(node.name());
+    boolean tagged = node.table().tags().stream().anyMatch(tag -> cores.contains("tag:" + tag));
     boolean fromOutside =
         node.table().content().orElseThrow() instanceof io.lagoa.table.Content.FromSource;
-    return full && (named || (terms.isEmpty() && !fromOutside));
+    return full && (named || (!fromOutside && (tagged || terms.isEmpty())));
+  }
+
+  /** A term without what it says about neighbours. */
+  private static String core(String term) {
+    return term.replaceAll("^\\+|\\+$", "");
   }
 
   private static Set<String> seeds(List<Graph.Node> order, String core) {

@@ -32,12 +32,15 @@ import org.apache.spark.sql.types.DataTypes;
 final class Batch {
   private static final String COPIES = "_lagoa_copies";
   private static final String RANK = "_lagoa_rank";
-  private static final int CONDENSED = 0;
-  private static final int VIOLATED = 1;
 
   private final List<String> key;
   private final RowChecks checks;
-  private final Tally tally = new Tally();
+  // one for each point of the query that counts: a tally is exact for one point only
+  private final Tally condensed = new Tally();
+  private final Tally withoutKey = new Tally();
+  private final Tally repeated = new Tally();
+  private final Tally standing = new Tally();
+  private final SparkSession spark;
   private final Dataset<Row> marked;
 
   private Batch(
@@ -48,10 +51,11 @@ final class Batch {
       boolean condense,
       boolean unique,
       RowChecks checks) {
+    this.spark = spark;
     this.key = key;
     this.checks = checks;
     Dataset<Row> judged = rows.withColumn(CHANGE_TYPE, checks.marker(spark));
-    this.marked = key.isEmpty() ? judged : keyed(spark, judged, orderBy, condense, unique);
+    this.marked = key.isEmpty() ? judged : keyed(judged, orderBy, condense, unique);
   }
 
   static Batch of(Request request) {
@@ -71,27 +75,26 @@ final class Batch {
   }
 
   /** The marked rows, those set aside whose key stands already. */
-  Dataset<Row> withoutStanding(Dataset<Row> standing) {
+  Dataset<Row> withoutStanding(Dataset<Row> rows) {
     Column marker = col(CHANGE_TYPE);
     Dataset<Row> keys =
-        standing
-            .select(key.stream().map(name -> col(quoted(name))).toArray(Column[]::new))
+        rows.select(key.stream().map(name -> col(quoted(name))).toArray(Column[]::new))
             .withColumn(RANK, lit(1));
     return marked
         .join(keys, Difference.names(key), "left_outer")
-        .withColumn(CHANGE_TYPE, coalesce(marker, when(col(RANK).isNotNull(), violation())))
+        .withColumn(CHANGE_TYPE, coalesce(marker, when(col(RANK).isNotNull(), violation(standing))))
         .select(Difference.columns(marked.schema(), ""));
   }
 
   /** Rows that lost to a newer row of their key, once the write is done. */
   long condensedAway() {
-    return tally.counts()[CONDENSED];
+    return condensed.counts()[0];
   }
 
   /** How the row checks came out, once the write is done. */
   List<Verdict> verdicts() {
     List<Verdict> verdicts = new ArrayList<>(checks.verdicts());
-    long violations = tally.counts()[VIOLATED];
+    long violations = withoutKey.counts()[0] + repeated.counts()[0] + standing.counts()[0];
     if (violations > 0) {
       verdicts.add(
           new Verdict(
@@ -111,20 +114,14 @@ final class Batch {
   }
 
   private Dataset<Row> keyed(
-      SparkSession spark,
-      Dataset<Row> judged,
-      List<String> orderBy,
-      boolean condense,
-      boolean unique) {
+      Dataset<Row> judged, List<String> orderBy, boolean condense, boolean unique) {
     Column nullKey = lit(false);
     for (String column : key) {
       nullKey = nullKey.or(col(quoted(column)).isNull());
     }
-    tally.register(spark);
-    Column violation = violation();
     Column marker = col(CHANGE_TYPE);
     Dataset<Row> nonNull =
-        judged.withColumn(CHANGE_TYPE, coalesce(marker, when(nullKey, violation)));
+        judged.withColumn(CHANGE_TYPE, coalesce(marker, when(nullKey, violation(withoutKey))));
     if (unique) {
       return nonNull;
     }
@@ -135,18 +132,20 @@ final class Batch {
     Dataset<Row> ranked = nonNull.withColumn(RANK, row_number().over(newestFirst));
     if (!condense) {
       return ranked
-          .withColumn(CHANGE_TYPE, coalesce(marker, when(col(RANK).gt(1), violation)))
+          .withColumn(CHANGE_TYPE, coalesce(marker, when(col(RANK).gt(1), violation(repeated))))
           .drop(RANK);
     }
+    condensed.register(spark);
     Column tallied =
-        udf(new Condense(tally), DataTypes.BooleanType).asNondeterministic().apply(col(COPIES));
+        udf(new Condense(condensed), DataTypes.BooleanType).asNondeterministic().apply(col(COPIES));
     return ranked
         .withColumn(COPIES, count(lit(1)).over(group))
         .where(marker.isNotNull().or(col(RANK).equalTo(1).and(col(COPIES).equalTo(1).or(tallied))))
         .drop(RANK, COPIES);
   }
 
-  private Column violation() {
+  private Column violation(Tally tally) {
+    tally.register(spark);
     return udf(new Violate(tally), DataTypes.StringType).asNondeterministic().apply();
   }
 
@@ -165,7 +164,7 @@ final class Batch {
 
     @Override
     public Boolean call(Long copies) {
-      tally.add(CONDENSED, copies - 1);
+      tally.add(0, copies - 1);
       return true;
     }
   }
@@ -181,7 +180,7 @@ final class Batch {
 
     @Override
     public String call() {
-      tally.add(VIOLATED, 1);
+      tally.add(0, 1);
       return Reasons.KEY;
     }
   }

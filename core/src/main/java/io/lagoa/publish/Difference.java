@@ -48,12 +48,13 @@ final class Difference {
    * @param standing the rows that the batch may touch, with the column of {@link #withFile}
    * @param batch one row a key
    * @param absentMeansDeleted whether a standing row without a row in the batch has left
-   * @param orderBy a row replaces only an older one by these; empty: always
+   * @param replaces whether the row {@code n} of the batch replaces the row {@code o} that stands,
+   *     if they differ
    */
   Difference(
       StructType schema,
       List<String> key,
-      List<String> orderBy,
+      Column replaces,
       Dataset<Row> standing,
       Dataset<Row> batch,
       boolean absentMeansDeleted,
@@ -68,7 +69,7 @@ final class Difference {
     Column op =
         when(col("o").isNull(), lit(INSERT))
             .when(col("n").isNull(), lit(DELETE))
-            .when(differs(schema).and(Newest.newer(schema, orderBy, "n.", "o.")), lit(UPDATE));
+            .when(differs(schema).and(replaces), lit(UPDATE));
     this.rows = staging.keep("difference", joined.withColumn(OP, op).where(col(OP).isNotNull()));
     for (Row group : rows.groupBy(OP, FILE).agg(count(lit(1)).as("n")).collectAsList()) {
       long n = group.getLong(2);
@@ -86,6 +87,18 @@ final class Difference {
   /** The name of the file that a row stands in, for {@code standing}. */
   static Dataset<Row> withFile(Dataset<Row> rows) {
     return rows.withColumn(FILE, col("_metadata.file_name"));
+  }
+
+  /** The rows with the columns of a schema that they lack, which are NULL in them. */
+  static Dataset<Row> completed(Dataset<Row> rows, StructType schema) {
+    Dataset<Row> complete = rows;
+    List<String> columns = List.of(rows.columns());
+    for (StructField field : schema.fields()) {
+      if (!columns.contains(field.name())) {
+        complete = complete.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return complete;
   }
 
   boolean isEmpty() {

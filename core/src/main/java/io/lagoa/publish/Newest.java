@@ -1,9 +1,12 @@
 package io.lagoa.publish;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.lagoa.table.Write;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -33,12 +36,25 @@ final class Newest {
     return order.toArray(new Column[0]);
   }
 
-  /** Whether the left row is newer than the right one; true where there is no order. */
-  static Column newer(StructType schema, List<String> orderBy, String left, String right) {
-    if (orderBy.isEmpty()) {
-      return org.apache.spark.sql.functions.lit(true);
+  /**
+   * Whether the row {@code n} of a batch takes the place of the row {@code o} that stands: in an
+   * upsert not of a newer one. Where all input is read again, as after a change of the query, what
+   * is made now replaces a row of the same age, too.
+   */
+  static Column replaces(Request request) {
+    List<String> orderBy = request.table().orderBy();
+    if (request.write() != Write.UPSERT || orderBy.isEmpty()) {
+      return lit(true);
     }
-    return rank(schema, orderBy, left).gt(rank(schema, orderBy, right));
+    if (request.scope() instanceof Request.Scope.Whole) {
+      return not(order(orderBy, "n.").lt(order(orderBy, "o.")));
+    }
+    return rank(request.schema(), orderBy, "n.").gt(rank(request.schema(), orderBy, "o."));
+  }
+
+  private static Column order(List<String> orderBy, String side) {
+    return struct(
+        orderBy.stream().map(column -> col(side + Batch.quoted(column))).toArray(Column[]::new));
   }
 
   private static Column rank(StructType schema, List<String> orderBy, String side) {

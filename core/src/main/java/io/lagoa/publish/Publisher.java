@@ -99,7 +99,7 @@ public final class Publisher {
           new Difference(
               request.schema(),
               table.key(),
-              request.write() == Write.UPSERT ? table.orderBy() : List.of(),
+              Newest.replaces(request),
               standingRows(),
               good,
               speaksForAbsent && request.write() == Write.REPLACE,
@@ -116,7 +116,9 @@ public final class Publisher {
       Written written =
           difference.isEmpty()
               ? Written.NOTHING
-              : attempt.write(difference.result(attempt.rows(removed.values())));
+              : attempt.write(
+                  difference.result(
+                      Difference.completed(attempt.rows(removed.values()), request.schema())));
       Quarantine.Kept kept = keep(staging.aside(request.schema()), staging.hasAside());
       long goodRows = staging.goodRows(request.schema());
       long unchanged = goodRows - difference.inserted() - difference.updated();
@@ -135,14 +137,9 @@ public final class Publisher {
 
   /** The rows that the batch speaks for, with the file that each stands in. */
   private Dataset<Row> standingRows() {
-    Dataset<Row> rows = Difference.withFile(request.target().read(standing().number()));
-    for (var field : request.schema().fields()) {
-      if (List.of(rows.columns()).stream().noneMatch(field.name()::equals)) {
-        rows =
-            rows.withColumn(
-                field.name(), org.apache.spark.sql.functions.lit(null).cast(field.dataType()));
-      }
-    }
+    Dataset<Row> rows =
+        Difference.completed(
+            Difference.withFile(request.target().read(standing().number())), request.schema());
     return request.scope() instanceof Request.Scope.Keys keys
         ? rows.join(keys.keys(), Difference.names(table.key()), "left_semi")
         : rows;

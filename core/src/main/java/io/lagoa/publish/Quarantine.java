@@ -116,14 +116,7 @@ final class Quarantine {
   }
 
   private static Dataset<Row> completed(Dataset<Row> rows, StructType schema) {
-    Dataset<Row> complete = rows;
-    List<String> columns = List.of(rows.columns());
-    for (StructField field : schema.fields()) {
-      if (!columns.contains(field.name())) {
-        complete = complete.withColumn(field.name(), lit(null).cast(field.dataType()));
-      }
-    }
-    return complete.select(Difference.columns(schema, ""));
+    return Difference.completed(rows, schema).select(Difference.columns(schema, ""));
   }
 
   /** The table's columns, those that the quarantine once had, and the reasons. */

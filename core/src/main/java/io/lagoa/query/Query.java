@@ -18,7 +18,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 
 /**
  * A query over whole tables, parsed by Spark's own parser. Names of two parts, {@code layer.name},
@@ -58,6 +60,12 @@ public final class Query {
     }
     Map<String, Integer> lines = new TreeMap<>();
     for (LogicalPlan node : Plans.all(plan)) {
+      if (node instanceof Command || node instanceof ParsedStatement) {
+        throw new LagoaException(
+            QUERY_INVALID,
+            "%s: Cannot take rows from a statement that changes or shows something: write a query, SELECT …"
+                .formatted(place));
+      }
       if (node instanceof UnresolvedRelation relation) {
         List<String> parts = Plans.list(relation.multipartIdentifier());
         if (parts.size() == 2) {

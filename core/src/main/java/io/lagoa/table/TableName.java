@@ -33,6 +33,14 @@ public record TableName(String layer, String name) implements Comparable<TableNa
     return new TableName(text.substring(0, dot), text.substring(dot + 1));
   }
 
+  /** Whether a text is {@code layer.name}, as {@link #of} asks. */
+  public static boolean isValid(String text) {
+    int dot = text.indexOf('.');
+    return dot >= 0
+        && WORD.matcher(text.substring(0, dot)).matches()
+        && WORD.matcher(text.substring(dot + 1)).matches();
+  }
+
   @Override
   public int compareTo(TableName other) {
     return toString().compareTo(other.toString());

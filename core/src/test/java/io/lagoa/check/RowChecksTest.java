@@ -47,7 +47,7 @@ final class RowChecksTest {
         .containsExactlyInAnyOrder("3 5", "5 6");
     assertThat(checks.verdicts())
         .containsExactly(
-            new Verdict("price > 0 : reject", false, 1, "1 rows fail", "0 rows"),
+            new Verdict("price > 0 : reject", false, 1, "1 row fails", "0 rows"),
             new Verdict("price < 100 : warn", false, 2, "2 rows fail", "0 rows"),
             new Verdict("name <> 'x' : stop", false, 2, "2 rows fail", "0 rows"));
     assertThat(checks.verdicts()).extracting(Verdict::stops).containsExactly(false, false, true);

@@ -205,7 +205,7 @@ class ConfigFileTest {
     assertThat(root.connections().keySet()).containsExactly("b", "a");
     assertThat(root.connections().get("b").password()).contains(new Secret("p"));
     assertThat(problems(() -> ConfigFile.of(Map.of("lake.nmae", 1)).bind(Root.class, Choices.NONE)))
-        .containsExactly("code: Unknown key 'lake.nmae': did you mean 'name'?");
+        .containsExactly("In code: Unknown key 'lake.nmae': did you mean 'name'?");
   }
 
   private Path write(String... namesAndTexts) throws IOException {

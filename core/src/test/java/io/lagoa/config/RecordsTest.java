@@ -192,6 +192,20 @@ class RecordsTest {
         .containsExactly(3, 8, 8, 10);
   }
 
+  record Query(Optional<Text> sql) {}
+
+  @Test
+  void aTextKnowsTheLineInWhichItBegins() {
+    Query query = bind("# a query\n\nsql = \"\"\"\n  SELECT 1\n\"\"\"\n", Query.class);
+
+    assertThat(query.sql().orElseThrow().value()).isEqualTo("\n  SELECT 1\n");
+    assertThat(query.sql().orElseThrow().place()).hasToString("conf/x.conf:3");
+    assertThat(problems(() -> bind("sql = {}", Query.class)))
+        .singleElement()
+        .asString()
+        .contains("conf/x.conf:1", "text");
+  }
+
   record Positive(int number) {
     Positive {
       if (number < 1) {

@@ -92,14 +92,14 @@ final class GraphTest {
                     table("bronze.rental", 1, "SELECT 1 AS id"),
                     table("silver.a", 2, "SELECT *\nFROM bronze.rentel"),
                     table("silver.b", 5, "SELECT * FROM bronze.nowhere_near"),
-                    table("silver.c", 6, "SELECT FROM WHERE"),
+                    table("silver.c", 6, "SELEC * FROM bronze.rental"),
                     table("silver.d", 7, "SELECT * FROM parquet.`/data/x`"),
                     Table.gold("e").transform(inputs -> inputs.table("Bad"), "1", "Bad")))
         .isInstanceOfSatisfying(
             LagoaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_INVALID))
         .message()
         .contains(
-            "x.conf:3: Unknown table 'bronze.rentel' in silver.a; did you mean 'bronze.rental'?")
+            "x.conf:3: Unknown table 'bronze.rentel' in silver.a: did you mean 'bronze.rental'?")
         .contains("x.conf:5: Unknown table 'bronze.nowhere_near' in silver.b; tables are")
         .contains("x.conf:6: Cannot parse query")
         .contains("x.conf:7: Unknown table 'parquet./data/x' in silver.d")

@@ -86,7 +86,7 @@ final class PublisherPropertiesTest {
     return Arbitraries.maps(few, few).ofMaxSize(5).list().ofSize(2);
   }
 
-  @Property(tries = 3)
+  @Property(tries = 2)
   void anUpsertHoldsTheNewestRowOfEachKey(@ForAll("trips") List<Trip> trips) {
     upsertHoldsTheNewest(trips, Table.silver("trip"));
   }

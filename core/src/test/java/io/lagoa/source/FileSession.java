@@ -1,5 +1,6 @@
 package io.lagoa.source;
 
+import io.lagoa.TestSpark;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,16 +13,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The session of the tests of this package's files, and what a source sees of a lake. */
 final class FileSession {
-  private static final SparkSession SPARK =
-      SparkSession.builder()
-          .master("local[2]")
-          .config("spark.ui.enabled", "false")
-          .config("spark.sql.shuffle.partitions", "2")
-          .config("spark.sql.session.timeZone", "UTC")
-          .config("spark.sql.ansi.enabled", "true")
-          .config("spark.driver.host", "127.0.0.1")
-          .config("spark.driver.bindAddress", "127.0.0.1")
-          .getOrCreate();
+  private static final SparkSession SPARK = TestSpark.session();
 
   private FileSession() {}
 

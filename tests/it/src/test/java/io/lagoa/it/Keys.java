@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import io.lagoa.config.Blocks;
 import io.lagoa.config.Inline;
 import io.lagoa.config.Place;
+import io.lagoa.config.Text;
 import io.lagoa.table.Contributions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -50,7 +51,7 @@ final class Keys {
       return;
     }
     contributions.choices().of(record).values().forEach(this::know);
-    if (!record.isRecord() || record == Place.class) {
+    if (!record.isRecord() || record == Place.class || record == Text.class) {
       return;
     }
     for (RecordComponent component : record.getRecordComponents()) {

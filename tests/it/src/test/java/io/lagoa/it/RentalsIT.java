@@ -61,7 +61,7 @@ final class RentalsIT {
   @BeforeAll
   static void loadTheShop() throws Exception {
     Path dump = Repository.data("pagila/pagila.sql");
-    shop = new Shop(TestDatabase.create("pagila"), TestDatabase.create("bi"), folder);
+    shop = new Shop(TestDatabase.create("pagila"), TestDatabase.create("bi"), folder, List.of());
     files = new LakeFiles(folder);
     try (Connection connection = shop.source().connect()) {
       Dump.load(dump, connection);
@@ -81,7 +81,9 @@ final class RentalsIT {
     assertThat(
             shop.target()
                 .rows(
-                    "SELECT count(*), count(DISTINCT rental_id), count(prediction), min(model_version), max(model_version), count(input_version), count(*) FILTER (WHERE probability BETWEEN 0 AND 1) FROM public.late_return"))
+                    "SELECT count(*), count(DISTINCT rental_id), count(prediction),"
+                        + " min(model_version), max(model_version), count(input_version), count(*)"
+                        + " FILTER (WHERE probability BETWEEN 0 AND 1) FROM public.late_return"))
         .containsExactly("%1$d|%1$d|%1$d|1|1|%1$d|%1$d".formatted(RENTALS));
     assertThat(shop.delivered().keySet()).containsAll(openRentals(OPEN)).hasSize(RENTALS);
   }
@@ -90,7 +92,8 @@ final class RentalsIT {
   @Order(2)
   void theModelBeatsAlwaysPredictingTheMajority() {
     Row version =
-        sql("SELECT metrics['accuracy'], metrics['baseline-accuracy'], trained_rows, holdout_rows, promoted, input, input_version FROM models.returned_late")
+        sql("SELECT metrics['accuracy'], metrics['baseline-accuracy'], trained_rows, holdout_rows,"
+                + " promoted, input, input_version FROM models.returned_late")
             .get(0);
     double accuracy = version.getDouble(0);
     double baseline = version.getDouble(1);
@@ -134,7 +137,8 @@ final class RentalsIT {
               assertThat(stage.work()).as(stage.name()).isEqualTo(Stage.Work.NO);
               assertThat(stage.how()).isEqualTo("nothing to do");
               assertThat(stage.reason())
-                  .matches("no row beyond .+|no input changed since version 0|bi .+ holds version 0");
+                  .matches(
+                      "no row beyond .+|no input changed since version 0|bi .+ holds version 0");
             });
     Command printed = shop.lagoa("plan", CONF);
     assertThat(printed.status()).isZero();
@@ -167,7 +171,9 @@ final class RentalsIT {
         .run(
             "UPDATE rental SET return_date = rental_date + (rental_id %% 9 + 1) * interval '1 day' WHERE rental_id IN (%s)"
                 .formatted(joined(returned)),
-            "INSERT INTO rental (rental_date, inventory_id, customer_id, staff_id) SELECT timestamptz '2022-08-24 10:00Z' + n * interval '7 minutes', n * 31, n * 11, 1 + n % 2 FROM generate_series(1, 50) n");
+            "INSERT INTO rental (rental_date, inventory_id, customer_id, staff_id) SELECT"
+                + " timestamptz '2022-08-24 10:00Z' + n * interval '7 minutes', n * 31, n * 11, 1 +"
+                + " n % 2 FROM generate_series(1, 50) n");
     Set<Integer> opened =
         keys(shop.source().rows("SELECT rental_id FROM rental WHERE rental_date >= '2022-08-24'"));
     assertThat(opened).hasSize(50);
@@ -179,12 +185,10 @@ final class RentalsIT {
     assertThat(run.status()).as(run.said()).isZero();
     assertThat(changes("silver.rental", versions))
         .isEqualTo(
-            Map.of(
-                "insert", opened, "update_preimage", returned, "update_postimage", returned));
+            Map.of("insert", opened, "update_preimage", returned, "update_postimage", returned));
     assertThat(changes("gold.late_return", versions))
         .isEqualTo(
-            Map.of(
-                "insert", opened, "update_preimage", returned, "update_postimage", returned));
+            Map.of("insert", opened, "update_preimage", returned, "update_postimage", returned));
     assertThat(files.versions())
         .as("a model stands for a week, other tables have no news")
         .containsEntry("models.returned_late", 0L)
@@ -210,7 +214,8 @@ final class RentalsIT {
   @Test
   @Order(6)
   void queriesAndHistoryAnswerOnTheResult() {
-    Command sum = shop.lagoa("sql", CONF, "SELECT sum(revenue) AS revenue FROM gold.revenue_by_month");
+    Command sum =
+        shop.lagoa("sql", CONF, "SELECT sum(revenue) AS revenue FROM gold.revenue_by_month");
     assertThat(sum.status()).as(sum.said()).isZero();
     assertThat(sum.out()).contains("67416.51").contains("1 row.");
     Command past =
@@ -251,7 +256,8 @@ final class RentalsIT {
     assertThat(run.out())
         .contains(
             "rentals.conf:",
-            "Cannot publish silver.rental: check 'rejected < 5% : stop' failed: measured 100% (40 of 40), limit < 5%",
+            "Cannot publish silver.rental: check 'rejected < 5% : stop' failed: measured 100% (40"
+                + " of 40), limit < 5%",
             "version 1 stands untouched");
     Map<String, Long> after = files.versions();
     assertThat(after).containsEntry("bronze.rental", versions.get("bronze.rental") + 1);
@@ -263,13 +269,11 @@ final class RentalsIT {
     Matcher offending = OFFENDING.matcher(run.out());
     assertThat(offending.find()).as(run.out()).isTrue();
     List<Row> rows = sql(offending.group(1));
-    assertThat(rows.stream().map(row -> row.<Integer>getAs("rental_id")).collect(Collectors.toSet()))
+    assertThat(
+            rows.stream().map(row -> row.<Integer>getAs("rental_id")).collect(Collectors.toSet()))
         .isEqualTo(impossible);
-    assertThat(rows)
-        .allSatisfy(
-            row ->
-                assertThat(row.<String>getList(row.fieldIndex("_reasons")))
-                    .containsExactly("return_date >= rental_date"));
+    assertThat(rows.stream().map(row -> row.<String>getList(row.fieldIndex("_reasons"))).distinct())
+        .containsExactly(List.of("return_date >= rental_date : reject"));
   }
 
   private static List<Row> sql(String query) {
@@ -285,18 +289,22 @@ final class RentalsIT {
 
   private static List<String> revenueInTheLake() {
     return rows(
-        "SELECT date_format(month, 'yyyy-MM'), store_id, payments, revenue FROM gold.revenue_by_month ORDER BY month, store_id");
+        "SELECT date_format(month, 'yyyy-MM'), store_id, payments, revenue FROM"
+            + " gold.revenue_by_month ORDER BY month, store_id");
   }
 
   private static List<String> revenueInTheShop() {
     return shop.source()
         .rows(
-            "SELECT to_char(payment_date, 'YYYY-MM'), i.store_id, count(*), sum(amount) FROM payment JOIN rental USING (rental_id) JOIN inventory i USING (inventory_id) GROUP BY 1, 2 ORDER BY 1, 2");
+            "SELECT to_char(payment_date, 'YYYY-MM'), i.store_id, count(*), sum(amount) FROM"
+                + " payment JOIN rental USING (rental_id) JOIN inventory i USING (inventory_id)"
+                + " GROUP BY 1, 2 ORDER BY 1, 2");
   }
 
   private static List<String> latenessInTheLake() {
     return rows(
-        "SELECT customer_id, name, rentals, returned, late FROM gold.late_returns_by_customer ORDER BY customer_id");
+        "SELECT customer_id, name, rentals, returned, late FROM gold.late_returns_by_customer ORDER"
+            + " BY customer_id");
   }
 
   private static List<String> latenessInTheShop() {
@@ -308,7 +316,8 @@ final class RentalsIT {
 
   /** The newest rentals that came back: whether each was late. */
   private static Map<String, String> newestReturns(long count) {
-    return shop.source()
+    return shop
+        .source()
         .rows(
             "SELECT rental_id, %s FROM %s WHERE return_date IS NOT NULL ORDER BY rental_date DESC LIMIT %d"
                 .formatted(LATE, RENTALS_WITH_FILM, count))

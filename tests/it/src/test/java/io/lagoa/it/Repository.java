@@ -21,7 +21,7 @@ final class Repository {
     return data;
   }
 
-  private static Path root() {
+  static Path root() {
     String told = System.getProperty("lagoa.root");
     return (told == null ? Path.of("../..") : Path.of(told)).toAbsolutePath().normalize();
   }

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * @param source the shop's database
  * @param target the application's database
  * @param root the lake's root
+ * @param more further assignments, {@code key=value}
  */
-record Shop(TestDatabase source, TestDatabase target, Path root) {
+record Shop(TestDatabase source, TestDatabase target, Path root, List<String> more) {
   /** The words of a command on a file of {@code conf/}: {@code <file> [words] --set …}. */
   List<String> words(String file, String... more) {
     List<String> words = new ArrayList<>(List.of(Repository.conf(file).toString()));
@@ -40,8 +41,7 @@ record Shop(TestDatabase source, TestDatabase target, Path root) {
 
   /** A file of {@code conf/} as a program loads it. */
   PipelineFile file(String name) {
-    return PipelineFile.load(
-        Repository.conf(name), new Overrides(Optional.empty(), assignments()));
+    return PipelineFile.load(Repository.conf(name), new Overrides(Optional.empty(), assignments()));
   }
 
   LakeSettings settings(String file) {
@@ -71,13 +71,17 @@ record Shop(TestDatabase source, TestDatabase target, Path root) {
   record Delivered(String transaction, String values) {}
 
   private List<String> assignments() {
-    return List.of(
-        "lake.root=" + root,
-        "connections.shop.url=\"" + source.url() + "\"",
-        "connections.shop.user=" + TestDatabase.USER,
-        "connections.shop.password=\"\"",
-        "connections.bi.url=\"" + target.url() + "\"",
-        "connections.bi.user=" + TestDatabase.USER,
-        "connections.bi.password=\"\"");
+    List<String> assignments = new ArrayList<>(more);
+    assignments.add("lake.root=" + root);
+    reach("shop", source, assignments);
+    reach("bi", target, assignments);
+    return assignments;
+  }
+
+  private static void reach(String connection, TestDatabase database, List<String> assignments) {
+    String block = "connections." + connection;
+    assignments.add(block + ".url=\"" + database.url() + "\"");
+    assignments.add(block + ".user=" + TestDatabase.USER);
+    assignments.add(block + ".password=\"\"");
   }
 }

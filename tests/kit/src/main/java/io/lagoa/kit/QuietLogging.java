@@ -18,6 +18,9 @@ final class QuietLogging {
           "org.apache.parquet",
           "org.apache.sedona",
           "org.sparkproject",
+          "breeze",
+          "dev.ludovic.netlib",
+          "io.zonky",
           "io.delta");
 
   private QuietLogging() {}

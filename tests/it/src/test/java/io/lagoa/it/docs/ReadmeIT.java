@@ -102,7 +102,9 @@ final class ReadmeIT {
     PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
     int status =
         Lagoa.run(
-            stream, stream, Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new));
+            stream,
+            stream,
+            Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new));
 
     assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
   }

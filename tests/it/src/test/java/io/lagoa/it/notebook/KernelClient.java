@@ -40,8 +40,8 @@ final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * Whether the kernel answers, and its outputs arrive. Outputs before it knows the subscription are
-   * lost, so it is asked until the first arrives.
+   * Whether the kernel answers, and its outputs arrive. Outputs before it knows the subscription
+   * are lost, so it is asked until the first arrives.
    */
   boolean isAnswered() {
     Instant end = Instant.now().plus(ANSWER);

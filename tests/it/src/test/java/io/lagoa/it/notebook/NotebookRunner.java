@@ -15,8 +15,8 @@ import java.util.List;
 record NotebookRunner(Path folder, Duration timeout) {
 
   /**
-   * About every fourth start of rapaio-jupyter-kernel 3.0.1 never hears a request; such a kernel has
-   * run no cell and is replaced.
+   * About every fourth start of rapaio-jupyter-kernel 3.0.1 never hears a request; such a kernel
+   * has run no cell and is replaced.
    */
   private static final int STARTS = 8;
 

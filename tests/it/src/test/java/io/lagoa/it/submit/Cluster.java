@@ -168,7 +168,8 @@ final class Cluster implements AutoCloseable {
             HOST,
             "SPARK_SCALA_VERSION",
             System.getProperty("spark.line").startsWith("3") ? "2.12" : "2.13"),
-        Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), Stream.of(words)).toArray(String[]::new));
+        Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), Stream.of(words))
+            .toArray(String[]::new));
   }
 
   private static long tasks(Path log) {
