@@ -43,7 +43,7 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
-    place("lake", "plan", "delta", "table", "check", "source", "sink", "config", "error");
+    place("lake", "plan", "delta", "query", "table", "check", "source", "sink", "config", "error");
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");
 
     place("geo", "table", "source", "config", "error");
