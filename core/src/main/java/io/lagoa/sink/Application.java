@@ -25,15 +25,24 @@ record Application(Merge merge, Mode mode, boolean partial, String title) {
    */
   Receipt apply(Connection connection, Dialect dialect) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      return switch (mode) {
-        case APPEND -> new Receipt(statement.executeUpdate(merge.insertAll()), 0);
-        case REPLACE -> {
-          long deleted = statement.executeUpdate(merge.deleteAll());
-          yield new Receipt(statement.executeUpdate(merge.insertAll()), deleted);
-        }
-        case UPSERT, MIRROR -> byKey(statement, dialect);
-      };
+      Receipt receipt = changes(statement, dialect);
+      if (dialect
+          == Dialect.POSTGRESQL) { // its DDL is part of the transaction: a kill leaves nothing
+        statement.execute("DROP TABLE " + merge.staging());
+      }
+      return receipt;
     }
+  }
+
+  private Receipt changes(Statement statement, Dialect dialect) throws SQLException {
+    return switch (mode) {
+      case APPEND -> new Receipt(statement.executeUpdate(merge.insertAll()), 0);
+      case REPLACE -> {
+        long deleted = statement.executeUpdate(merge.deleteAll());
+        yield new Receipt(statement.executeUpdate(merge.insertAll()), deleted);
+      }
+      case UPSERT, MIRROR -> byKey(statement, dialect);
+    };
   }
 
   private Receipt byKey(Statement statement, Dialect dialect) throws SQLException {

@@ -9,9 +9,7 @@ import io.lagoa.lake.LakeSettings;
 import io.lagoa.lake.PipelineFile;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
-import io.lagoa.table.Content;
 import io.lagoa.table.Table;
-import io.lagoa.table.Write;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,13 +97,13 @@ public final class Trial implements AutoCloseable {
    */
   public Run run() {
     List<Table> tables = new ArrayList<>();
-    given.keySet().forEach(name -> tables.add(standIn(name)));
+    given.forEach((name, arrivals) -> tables.add(StandIn.of(declaration(name), arrivals)));
     pipeline
         .tables()
         .forEach(
             (name, table) -> {
               if (!given.containsKey(name) && lacking(name).isEmpty()) {
-                tables.add(untouching(table, table.content(), table.write()));
+                tables.add(StandIn.untouching(table, table.content(), table.write()));
               }
             });
     if (tables.isEmpty()) {
@@ -222,39 +220,6 @@ public final class Trial implements AutoCloseable {
 
   private Table declaration(String name) {
     return Optional.ofNullable(pipeline.tables().get(name)).orElseGet(() -> Table.of(name));
-  }
-
-  private Table standIn(String name) {
-    Table table = declaration(name);
-    boolean derived =
-        table.content().filter(content -> !(content instanceof Content.FromSource)).isPresent();
-    Optional<Write> write =
-        derived ? table.write().or(() -> Optional.of(Write.REPLACE)) : table.write();
-    boolean whole = write.filter(chosen -> chosen == Write.REPLACE).isPresent();
-    List<Dataset<Row>> arrivals = given.getOrDefault(name, List.of());
-    return untouching(
-        table, Optional.of(new Content.FromSource(new GivenRows(arrivals, whole))), write);
-  }
-
-  /** The table without what reaches outside, or waits. */
-  private static Table untouching(Table table, Optional<Content> content, Optional<Write> write) {
-    return new Table(
-        table.name(),
-        content,
-        write,
-        table.key(),
-        table.orderBy(),
-        table.checks(),
-        table.partitionBy(),
-        table.refresh(),
-        Optional.empty(),
-        table.schema(),
-        table.tags(),
-        table.owner(),
-        table.description(),
-        table.columns(),
-        List.of(),
-        table.place());
   }
 
   /** The table whose quarantine a name means. */

@@ -85,8 +85,7 @@ record Document(String name, List<String> lines) {
         text.add(lines.get(i++));
       }
       blocks.add(
-          new Block(
-              name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n"));
+          new Block(name, start + 1, fence.group(1).strip(), String.join("\n", text) + "\n"));
     }
     return blocks;
   }
@@ -100,10 +99,7 @@ record Document(String name, List<String> lines) {
         joined
             .lines()
             .filter(line -> line.startsWith("bin/lagoa"))
-            .forEach(
-                line ->
-                    commands.add(
-                        new Block(name, block.line(), "command", line)));
+            .forEach(line -> commands.add(new Block(name, block.line(), "command", line)));
       }
     }
     for (int i = 0; i < lines.size(); i++) {

@@ -20,25 +20,25 @@ final class Program {
   private static final String IMPORTS =
       "package example; "
           + Stream.of(
-              "io.lagoa.check.*",
-              "io.lagoa.config.*",
-              "io.lagoa.error.*",
-              "io.lagoa.kit.*",
-              "io.lagoa.lake.*",
-              "io.lagoa.plan.*",
-              "io.lagoa.sink.*",
-              "io.lagoa.source.*",
-              "io.lagoa.table.*",
-              "io.lagoa.trial.*",
-              "java.nio.file.Path",
-              "java.time.*",
-              "java.util.*",
-              "org.apache.spark.sql.*",
-              "org.junit.jupiter.api.Test",
-              "org.junit.jupiter.api.extension.ExtendWith",
-              "org.junit.jupiter.api.io.TempDir")
-          .map("import %s;"::formatted)
-          .collect(Collectors.joining(" "));
+                  "io.lagoa.check.*",
+                  "io.lagoa.config.*",
+                  "io.lagoa.error.*",
+                  "io.lagoa.kit.*",
+                  "io.lagoa.lake.*",
+                  "io.lagoa.plan.*",
+                  "io.lagoa.sink.*",
+                  "io.lagoa.source.*",
+                  "io.lagoa.table.*",
+                  "io.lagoa.trial.*",
+                  "java.nio.file.Path",
+                  "java.time.*",
+                  "java.util.*",
+                  "org.apache.spark.sql.*",
+                  "org.junit.jupiter.api.Test",
+                  "org.junit.jupiter.api.extension.ExtendWith",
+                  "org.junit.jupiter.api.io.TempDir")
+              .map("import %s;"::formatted)
+              .collect(Collectors.joining(" "));
 
   private Program() {}
 

@@ -20,7 +20,8 @@ final class NotebookIT {
 
   @Test
   void helloTakesTwoDaysOfTripsToGold() {
-    NotebookRun run = NotebookRunner.in(folder).run(NOTEBOOKS.resolve("01-hello.ipynb")).succeeded();
+    NotebookRun run =
+        NotebookRunner.in(folder).run(NOTEBOOKS.resolve("01-hello.ipynb")).succeeded();
 
     assertThat(run.cells()).hasSize(11);
     assertThat(run.cell(4).printed()).contains("bronze.trip", "silver.trip", "first version");
@@ -29,7 +30,8 @@ final class NotebookIT {
         .doesNotContain("Leme");
     assertThat(run.cell(7).printed()).contains("|4   |-5     |[minutes >= 0 : reject]|");
     assertThat(run.cell(8).printed())
-        .contains("|Botafogo|2    |21     |", "|Leme    |1    |15     |", "|Urca    |1    |31     |");
+        .contains(
+            "|Botafogo|2    |21     |", "|Leme    |1    |15     |", "|Urca    |1    |31     |");
     assertThat(run.cell(9).printed().split("nothing to do", -1)).hasSize(4);
     assertThat(run.cell(10).printed())
         .contains("1 full {silver.trip=Read[", "0 full {silver.trip=Read[")
@@ -42,7 +44,9 @@ final class NotebookIT {
     try (Stream<Path> files = Files.list(NOTEBOOKS)) {
       List<Path> notebooks = files.filter(file -> file.toString().endsWith(".ipynb")).toList();
 
-      assertThat(notebooks).extracting(Path::getFileName).containsExactly(Path.of("01-hello.ipynb"));
+      assertThat(notebooks)
+          .extracting(Path::getFileName)
+          .containsExactly(Path.of("01-hello.ipynb"));
       for (Path notebook : notebooks) {
         for (JsonNode cell : new ObjectMapper().readTree(notebook.toFile()).path("cells")) {
           assertThat(cell.path("outputs")).as(cell.toString()).isEmpty();

@@ -1,0 +1,46 @@
+package io.lagoa.trial;
+
+import io.lagoa.table.Content;
+import io.lagoa.table.Table;
+import io.lagoa.table.Write;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Decides what stands for a table in a trial: its declaration, without what reaches outside. */
+final class StandIn {
+  private StandIn() {}
+
+  /** The table filled by what was given, in the order in which it was given. */
+  static Table of(Table table, List<Dataset<Row>> arrivals) {
+    boolean derived =
+        table.content().filter(content -> !(content instanceof Content.FromSource)).isPresent();
+    Optional<Write> write =
+        derived ? table.write().or(() -> Optional.of(Write.REPLACE)) : table.write();
+    boolean whole = write.filter(chosen -> chosen == Write.REPLACE).isPresent();
+    return untouching(
+        table, Optional.of(new Content.FromSource(new GivenRows(arrivals, whole))), write);
+  }
+
+  /** The table without what reaches outside, or waits. */
+  static Table untouching(Table table, Optional<Content> content, Optional<Write> write) {
+    return new Table(
+        table.name(),
+        content,
+        write,
+        table.key(),
+        table.orderBy(),
+        table.checks(),
+        table.partitionBy(),
+        table.refresh(),
+        Optional.empty(),
+        table.schema(),
+        table.tags(),
+        table.owner(),
+        table.description(),
+        table.columns(),
+        List.of(),
+        table.place());
+  }
+}
