@@ -7,6 +7,7 @@ import io.lagoa.delta.TableState;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
+import io.lagoa.error.Milestone;
 import io.lagoa.table.Table;
 import io.lagoa.table.Write;
 import java.time.Instant;
@@ -71,6 +72,7 @@ public final class Publisher {
       rows = batch.withoutStanding(request.target().read(standing().number()));
     }
     Written written = attempt.write(rows);
+    Milestone.FILES_WRITTEN.passed();
     Map<String, DataFile> removed = replaces ? attempt.standing() : Map.of();
     long before = replaces || request.standing().isEmpty() ? 0 : rowsBefore();
     Quarantine.Kept kept = keep(attempt.aside(written), !written.aside().isEmpty());
@@ -93,6 +95,7 @@ public final class Publisher {
     try (Staging staging =
         new Staging(request.spark(), request.target().path(), request.attempt())) {
       staging.write(batch.marked());
+      Milestone.BATCH_STAGED.passed();
       Dataset<Row> good = staging.good(request.schema());
       boolean speaksForAbsent = !(request.scope() instanceof Request.Scope.NewRows);
       Difference difference =
@@ -104,6 +107,7 @@ public final class Publisher {
               good,
               speaksForAbsent && request.write() == Write.REPLACE,
               staging);
+      Milestone.DIFFERENCE_STAGED.passed();
       Map<String, DataFile> removed = new LinkedHashMap<>();
       attempt
           .standing()
@@ -119,6 +123,7 @@ public final class Publisher {
               : attempt.write(
                   difference.result(
                       Difference.completed(attempt.rows(removed.values()), request.schema())));
+      Milestone.FILES_WRITTEN.passed();
       Quarantine.Kept kept = keep(staging.aside(request.schema()), staging.hasAside());
       long goodRows = staging.goodRows(request.schema());
       long unchanged = goodRows - difference.inserted() - difference.updated();
@@ -172,6 +177,7 @@ public final class Publisher {
       attempt.drop();
       return new Outcome(Optional.empty(), counts, standingRowCount(), 0, verdicts, offending);
     }
+    Milestone.JUDGED.passed();
     boolean changes = !written.files().isEmpty() || !removed.isEmpty();
     long dataVersion =
         changes || request.standing().isEmpty() ? attempt.next() : standing().dataVersion();
@@ -193,6 +199,7 @@ public final class Publisher {
             counts,
             verdicts);
     long version = attempt.commit(List.of(written), removed.values(), state);
+    Milestone.COMMITTED.passed();
     return new Outcome(Optional.of(version), counts, rows, written.bytes(), verdicts, offending);
   }
 

@@ -12,6 +12,7 @@ import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
+import io.lagoa.error.Milestone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,9 @@ final class Quarantine {
     if (rows == 0 && removed.isEmpty()) {
       return new Kept(named, 0);
     }
+    Milestone.QUARANTINE_WRITTEN.passed();
     long version = attempt.commit(parts, removed.values(), state(attempt));
+    Milestone.QUARANTINE_COMMITTED.passed();
     return new Kept(version, added.rows());
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.error.Milestone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,7 @@ final class Staging implements AutoCloseable {
     try {
       FileSystem files = files();
       files.delete(folder, true);
+      Milestone.SCRATCH_REMOVED.passed();
       Path all = folder.getParent();
       if (files.exists(all)) {
         long stale = System.currentTimeMillis() - STALE_MILLIS;

@@ -3,6 +3,7 @@ package io.lagoa.sink;
 import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.error.Milestone;
 import io.lagoa.sink.DeliveryToken.State;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,8 +14,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of one lake's table into one table of a database. Decides what must be sent, and that it
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * rows if the token still stands where it stood, and moves it.
  */
 final class JdbcOutlet implements Outlet {
-  private static final Logger LOG = LoggerFactory.getLogger(JdbcOutlet.class);
-
   private final Database database;
   private final Dialect dialect;
   private final SinkContext context;
@@ -86,6 +83,7 @@ final class JdbcOutlet implements Outlet {
     State after = new State(tableId(), delivery.version());
     List<ColumnMapping> mappings = mappings(delivery.whole().schema());
     Prepared prepared = prepare(mappings);
+    Milestone.TARGET_PREPARED.passed();
     Target target = prepared.target();
     State before = prepared.state();
     if (before.holds(after)) {
@@ -99,14 +97,18 @@ final class JdbcOutlet implements Outlet {
     Staging staging = Staging.beside(target.relation(), context.table());
     try {
       List<Long> tasks = stage(shipment, target, mappings, staging);
+      Milestone.DELIVERY_STAGED.passed();
       Application application =
           new Application(
               merge(target, mappings, staging, tasks), mode, shipment.partial(), title());
-      return database.inTransaction(
-          "write to " + sink.table(),
-          connection -> apply(connection, application, token(target), before, after));
+      Receipt receipt =
+          database.inTransaction(
+              "write to " + sink.table(),
+              connection -> apply(connection, application, token(target), before, after));
+      Milestone.DELIVERED.passed();
+      return receipt;
     } finally {
-      drop(staging);
+      staging.discard(database, sink.table());
     }
   }
 
@@ -170,7 +172,9 @@ final class JdbcOutlet implements Outlet {
       throw overtaken();
     }
     Receipt receipt = application.apply(connection, dialect);
+    Milestone.DELIVERY_APPLIED.passed();
     token.write(connection, after);
+    Milestone.TOKEN_MOVED.passed();
     return receipt;
   }
 
@@ -230,20 +234,5 @@ final class JdbcOutlet implements Outlet {
   /** What goes where, for messages. */
   private String title() {
     return context.table() + " to " + target();
-  }
-
-  private void drop(Staging staging) {
-    try {
-      database.with(
-          "drop the staging table beside " + sink.table(),
-          connection -> {
-            if (staging.relation().exists(connection)) {
-              staging.drop(connection);
-            }
-            return staging;
-          });
-    } catch (LagoaException failure) {
-      LOG.warn("{}; the next delivery drops it", failure.getMessage());
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.lagoa.sink;
 
+import io.lagoa.database.Database;
 import io.lagoa.database.Relation;
+import io.lagoa.error.LagoaException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +12,8 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The table beside the target that one delivery is gathered in: the target's columns, the task that
@@ -17,6 +21,7 @@ import java.util.UUID;
  * however it ended.
  */
 record Staging(Relation relation) {
+  private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
   /** The table for a new delivery; no other delivery has the same. */
   static Staging beside(Relation target, String source) {
@@ -63,6 +68,22 @@ record Staging(Relation relation) {
   void drop(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE " + relation.sql());
+    }
+  }
+
+  /** Drops it, if it is still there; if that fails, the next delivery does. */
+  void discard(Database database, String target) {
+    try {
+      database.with(
+          "drop the staging table beside " + target,
+          connection -> {
+            if (relation.exists(connection)) {
+              drop(connection);
+            }
+            return relation;
+          });
+    } catch (LagoaException failure) {
+      LOG.warn("{}; the next delivery drops it", failure.getMessage());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -78,6 +79,32 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
             .replace("@PASSWORD@", server.password());
     return new ParcelPipeline(
         Files.writeString(folder.resolve("parcels.conf"), text), server, target);
+  }
+
+  /**
+   * The same pipeline upon a copy of the lake and of the target database as they are; its stages
+   * run one after the other, so that each run passes the same milestones.
+   */
+  public ParcelPipeline copy(Path folder, String copiedTarget) throws IOException, SQLException {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE %s TEMPLATE %s".formatted(copiedTarget, target));
+    }
+    Path lake = file.resolveSibling("lake");
+    try (Stream<Path> files = Files.walk(lake)) {
+      for (Path from : files.toList()) {
+        Path to = folder.resolve("lake").resolve(lake.relativize(from).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(from, to);
+      }
+    }
+    String text =
+        Files.readString(file)
+            .replace(file.getParent().toString(), folder.toString())
+            .replace(server.url(target), server.url(copiedTarget))
+            .replace("name = parcels,", "name = parcels, parallelism = 1,");
+    return new ParcelPipeline(
+        Files.writeString(folder.resolve("parcels.conf"), text), server, copiedTarget);
   }
 
   /** How the file is read. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -75,6 +76,21 @@ public record ChildJvm(Process process, Path out, Path err) implements AutoClose
       throw new AssertionError("Not done after %d s:%n%s".formatted(seconds, log()));
     }
     return process.exitValue();
+  }
+
+  /**
+   * Waits until it has written a line to standard error.
+   *
+   * @throws AssertionError if it ends before or does not write it in time, with what it wrote
+   */
+  public void awaitErr(Predicate<String> line, int seconds) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (errLines().stream().noneMatch(line)) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("It did not write what was awaited:\n" + log());
+      }
+      Thread.sleep(20);
+    }
   }
 
   /** The lines of standard error so far; the last may be cut. */

@@ -1,0 +1,49 @@
+package io.lagoa.error;
+
+import java.util.function.Consumer;
+
+/**
+ * A point on a way that writes, just passed. What lies between two of them is one effect outside
+ * the JVM: a process that ends at any of them must leave nothing that a plain rerun does not mend.
+ * Crash tests end processes exactly there.
+ */
+public enum Milestone {
+  /** A batch that is read more than once is in its scratch folder. */
+  BATCH_STAGED,
+  /** What a batch changes is in its scratch folder. */
+  DIFFERENCE_STAGED,
+  /** The data files are written; no version names them. */
+  FILES_WRITTEN,
+  /** The rows that failed are in files of the quarantine; no version of it names them. */
+  QUARANTINE_WRITTEN,
+  /** The quarantine has its version; the table does not name it yet. */
+  QUARANTINE_COMMITTED,
+  /** The checks are decided. */
+  JUDGED,
+  /** The table has its new version. */
+  COMMITTED,
+  /** The scratch folder is gone. */
+  SCRATCH_REMOVED,
+  /** The target of a delivery and its token exist. */
+  TARGET_PREPARED,
+  /** The rows of a delivery are beside their target. */
+  DELIVERY_STAGED,
+  /** They are applied, in a transaction that is open. */
+  DELIVERY_APPLIED,
+  /** The token has moved, in a transaction that is open. */
+  TOKEN_MOVED,
+  /** The transaction of a delivery is committed. */
+  DELIVERED;
+
+  private static volatile Consumer<Milestone> watch = passed -> {};
+
+  /** Calls a watch at each milestone from now on, on the thread that passes it; for crash tests. */
+  public static void watch(Consumer<Milestone> newWatch) {
+    watch = newWatch;
+  }
+
+  /** Says that this point is passed. */
+  public void passed() {
+    watch.accept(this);
+  }
+}

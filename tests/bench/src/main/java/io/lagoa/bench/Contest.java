@@ -1,0 +1,93 @@
+package io.lagoa.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The same work by several sides, the first being Lagoa. Decides how they are compared: results
+ * first, then rounds in which each side runs once, so that a slow moment befalls neighbours alike.
+ *
+ * @param name for people
+ * @param target what is aimed at
+ * @param sides Lagoa, and its peers
+ * @param result a summary of what a side left in its folder; equal for all sides
+ */
+record Contest(String name, String target, List<Side> sides, Function<Path, String> result) {
+
+  /**
+   * What came out.
+   *
+   * @param seconds median time of each side
+   * @param ratios each peer's time over Lagoa's
+   */
+  record Outcome(
+      Contest contest, Map<String, Double> seconds, Map<String, Ratio> ratios, int rounds) {}
+
+  /** Runs all sides. */
+  Outcome run(Path folder, int warmUps, int rounds) {
+    for (int i = 0; i < warmUps; i++) {
+      requireEqual(folder);
+    }
+    Map<String, List<Double>> times = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Side side : sides) {
+        Path scratch = folder.resolve("round");
+        side.prepare().in(scratch);
+        System.gc();
+        long start = System.nanoTime();
+        side.work().in(scratch);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        times.computeIfAbsent(side.name(), key -> new ArrayList<>()).add(seconds);
+        delete(scratch);
+      }
+    }
+    String ours = sides.get(0).name();
+    Map<String, Double> medians = new LinkedHashMap<>();
+    Map<String, Ratio> ratios = new LinkedHashMap<>();
+    times.forEach(
+        (side, seconds) -> {
+          medians.put(side, Ratio.median(seconds));
+          if (!side.equals(ours)) {
+            ratios.put(side, Ratio.of(seconds, Objects.requireNonNull(times.get(ours))));
+          }
+        });
+    return new Outcome(this, medians, ratios, rounds);
+  }
+
+  private void requireEqual(Path folder) {
+    Map<String, String> results = new LinkedHashMap<>();
+    for (Side side : sides) {
+      Path scratch = folder.resolve("warm");
+      side.prepare().in(scratch);
+      side.work().in(scratch);
+      results.put(side.name(), result.apply(scratch));
+      delete(scratch);
+    }
+    if (results.values().stream().distinct().count() != 1) {
+      throw new IllegalStateException(name + ": results differ: " + results);
+    }
+  }
+
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.lagoa.it.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lagoa.error.Milestone;
+import io.lagoa.it.parcel.ParcelPipeline;
+import io.lagoa.it.parcel.ParcelSource;
+import io.lagoa.it.process.ChildJvm;
+import io.lagoa.it.process.WarmJob;
+import io.lagoa.jobs.Arguments;
+import io.lagoa.jobs.Job;
+import io.lagoa.jobs.RunJob;
+import io.lagoa.jobs.demo.CityDatabase;
+import io.lagoa.kit.SparkExtension;
+import io.lagoa.lake.Lake;
+import io.lagoa.plan.Progress;
+import io.lagoa.plan.Run;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Promise 4 with real processes: a JVM that halts at a milestone of a run, from database to lake to
+ * database, and then a plain rerun, come to what an undisturbed run comes to.
+ */
+@ExtendWith(SparkExtension.class)
+final class HaltIT {
+  private static final int HALTED = 137;
+
+  @TempDir private Path folder;
+
+  /** A milestone, and the stage that passed it. */
+  private record Step(int nth, String stage, Milestone milestone) {}
+
+  @Test
+  @Timeout(900)
+  void aTableAndItsDeliveryHaltedAtEachStepEndAsUndisturbed(TestReporter reporter)
+      throws Exception {
+    haltedAt(step -> step.stage().startsWith("silver.parcel"), reporter);
+  }
+
+  @Test
+  @Tag("thorough")
+  @Timeout(3_600)
+  void aPipelineHaltedAtEachStepEndsAsUndisturbed(TestReporter reporter) throws Exception {
+    haltedAt(step -> true, reporter);
+  }
+
+  private void haltedAt(Predicate<Step> chosen, TestReporter reporter) throws Exception {
+    try (CityDatabase server = CityDatabase.start()) {
+      ParcelSource source = ParcelSource.fill(server, 400);
+      ParcelPipeline before = ParcelPipeline.in(folder.resolve("before"), server, "before");
+      run(before, Progress.SILENT);
+      source.change(60);
+      ParcelPipeline undisturbed = before.copy(folder.resolve("undisturbed"), "undisturbed");
+      List<Step> steps = steps(undisturbed).stream().filter(chosen).toList();
+      Map<String, List<String>> expected = undisturbed.contents();
+      reporter.publishEntry("halted at", steps.toString());
+      assertThat(steps).hasSizeGreaterThan(8);
+
+      List<ParcelPipeline> copies = new ArrayList<>();
+      for (Step step : steps) {
+        copies.add(before.copy(folder.resolve("halted-" + step.nth()), "halted_" + step.nth()));
+      }
+      ChildJvm warming = warm(copies.get(0));
+      for (int i = 0; i < steps.size(); i++) {
+        try (ChildJvm job = warming) {
+          job.awaitErr(line -> line.equals(WarmJob.READY), 120);
+          order(job, "halt " + steps.get(i).nth());
+          assertThat(job.await(120)).as(job::log).isEqualTo(HALTED);
+          assertThat(job.errLines()).contains("halt " + steps.get(i).milestone());
+        }
+        if (i + 1 < steps.size()) {
+          warming = warm(copies.get(i + 1));
+        }
+        assertMended(copies.get(i), undisturbed, expected, steps.get(i));
+      }
+    }
+  }
+
+  private static void assertMended(
+      ParcelPipeline halted,
+      ParcelPipeline undisturbed,
+      Map<String, List<String>> expected,
+      Step step)
+      throws SQLException {
+    run(halted, Progress.SILENT);
+    halted
+        .contents()
+        .forEach(
+            (name, rows) ->
+                assertThat(rows).as("%s after %s", name, step).isEqualTo(expected.get(name)));
+    assertThat(halted.targetTables()).as(step.toString()).isEqualTo(undisturbed.targetTables());
+    Lake lake = Lake.open(halted.load().settings());
+    assertThat(lake.plan(halted.load().pipeline()).isEmpty()).as(step.toString()).isTrue();
+  }
+
+  /** The milestones of an undisturbed run. */
+  private static List<Step> steps(ParcelPipeline pipeline) {
+    List<Step> steps = new ArrayList<>();
+    List<String> stages = new ArrayList<>();
+    Milestone.watch(
+        milestone ->
+            steps.add(new Step(steps.size() + 1, stages.get(stages.size() - 1), milestone)));
+    try {
+      run(
+          pipeline,
+          (stage, result) -> {
+            if (Optional.empty().equals(result)) {
+              stages.add(stage);
+            }
+          });
+    } finally {
+      Milestone.watch(milestone -> {});
+    }
+    return steps;
+  }
+
+  private static void run(ParcelPipeline pipeline, Progress progress) {
+    Run run = Job.run(RunJob.JOB, Arguments.of(pipeline.file()), progress);
+    assertThat(run.succeeded()).as(run.toString()).isTrue();
+  }
+
+  private ChildJvm warm(ParcelPipeline pipeline) throws IOException {
+    return ChildJvm.start(
+        folder,
+        "halt-" + pipeline.target(),
+        ChildJvm.joined(ChildJvm.ownClassPath()),
+        Map.of(),
+        "-Xmx1g",
+        "-XX:TieredStopAtLevel=1",
+        "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
+        WarmJob.class.getName(),
+        pipeline.file().toString());
+  }
+
+  private static void order(ChildJvm job, String line) throws IOException {
+    try (Writer input = job.process().outputWriter(StandardCharsets.UTF_8)) {
+      input.write(line + "\n");
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.lagoa.it.process;
+
+import io.lagoa.error.Milestone;
+import io.lagoa.jobs.Arguments;
+import io.lagoa.jobs.Job;
+import io.lagoa.jobs.RunJob;
+import io.lagoa.lake.Lake;
+import io.lagoa.lake.PipelineFile;
+import io.lagoa.plan.Run;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs a pipeline file when it is told to on standard input, in a session that is warm by then. A
+ * line {@code run} runs it; {@code halt n} ends the JVM, with nothing closed and nothing written
+ * any more, where the run passes its n-th milestone.
+ */
+public final class WarmJob {
+  /** What it writes to standard error when it is warm. */
+  public static final String READY = "ready";
+
+  private WarmJob() {}
+
+  /** Takes the pipeline file. */
+  public static void main(String... words) throws IOException {
+    Path file = Path.of(words[0]);
+    PipelineFile pipeline = PipelineFile.load(file);
+    try (Lake lake = Lake.open(pipeline.settings())) {
+      lake.spark().range(1).selectExpr("max(id)").collectAsList();
+      System.err.println(READY);
+      String[] order =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+              .readLine()
+              .split(" ", 2);
+      if (order[0].equals("halt")) {
+        haltAt(Integer.parseInt(order[1]));
+      }
+      Run run = Job.run(RunJob.JOB, Arguments.of(file), WarmJob::tell);
+      System.err.println(run);
+      Runtime.getRuntime().halt(run.exitStatus());
+    }
+  }
+
+  private static void haltAt(int nth) {
+    AtomicInteger passed = new AtomicInteger();
+    Milestone.watch(
+        milestone -> {
+          if (passed.incrementAndGet() == nth) {
+            System.err.println("halt " + milestone);
+            Runtime.getRuntime().halt(137);
+          }
+        });
+  }
+
+  private static void tell(String stage, Optional<io.lagoa.plan.StageResult> result) {
+    System.err.println((result.isPresent() ? "end " : "begin ") + stage);
+  }
+}
