@@ -10,14 +10,10 @@ import io.lagoa.plan.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,7 +55,7 @@ final class CrashTest {
     Path undisturbed = copy(before, "undisturbed");
     List<Milestone> passed = Parked.passedBy(() -> run(scene, undisturbed));
     assertThat(passed).contains(Milestone.FILES_WRITTEN, Milestone.COMMITTED);
-    Map<String, List<String>> expected = contents(undisturbed);
+    Map<String, List<String>> expected = Contents.rowsAndVersions(undisturbed);
 
     for (int nth = 0; nth < passed.size(); nth++) {
       if (!chosen.test(passed.get(nth))) {
@@ -69,7 +65,7 @@ final class CrashTest {
       Parked.at(nth, () -> run(scene, crashed));
       run(scene, crashed);
       String at = "%s, crashed at %d, %s".formatted(scene, nth, passed.get(nth));
-      assertThat(contents(crashed)).as(at).isEqualTo(expected);
+      assertThat(Contents.rowsAndVersions(crashed)).as(at).isEqualTo(expected);
       assertThat(open(crashed).plan(scene.pipeline(in)).isEmpty()).as(at).isTrue();
     }
   }
@@ -90,22 +86,6 @@ final class CrashTest {
             settings.spark(),
             settings.connections(),
             settings.base()));
-  }
-
-  /** Each table's rows and versions; of a quarantine those that its table names. */
-  private static Map<String, List<String>> contents(Path root) {
-    Map<String, List<String>> contents = new TreeMap<>();
-    Lake lake = open(root);
-    for (String name : lake.tables()) {
-      Dataset<Row> rows = lake.table(name).drop("_run", "_attempt", "_rejected_at");
-      List<String> lines = new ArrayList<>(rows.toJSON().collectAsList());
-      lines.sort(null);
-      if (!name.startsWith("quarantine.")) {
-        lines.add(lake.history(name).size() + " versions");
-      }
-      contents.put(name, lines);
-    }
-    return contents;
   }
 
   private Path copy(Path from, String name) throws IOException {

@@ -15,7 +15,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** P6: 100,000 change events into a big table by key, against a textbook MERGE. */
 final class ChangeEvents implements Benchmark {
-  
 
   @Override
   public String id() {

@@ -15,7 +15,17 @@ final class BenchTest {
   void benchmarksRunAndTheirLinesReachTheTable() throws Exception {
     Path docs = Files.writeString(folder.resolve("benchmarks.md"), "| a |\n|---|\n\nAfter.\n");
 
-    Bench.main("p1", "p6", "--rows", "2000", "--rounds", "1", "--warm-ups", "1", "--docs", docs.toString());
+    Bench.main(
+        "p1",
+        "p6",
+        "--rows",
+        "2000",
+        "--rounds",
+        "1",
+        "--warm-ups",
+        "1",
+        "--docs",
+        docs.toString());
 
     assertThat(Files.readAllLines(docs))
         .anyMatch(line -> line.startsWith("| P1 ") && line.contains("| by hand, tuned |"))

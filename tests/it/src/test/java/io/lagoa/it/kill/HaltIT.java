@@ -16,8 +16,6 @@ import io.lagoa.lake.Lake;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,7 +77,7 @@ final class HaltIT {
       for (int i = 0; i < steps.size(); i++) {
         try (ChildJvm job = warming) {
           job.awaitErr(line -> line.equals(WarmJob.READY), 120);
-          order(job, "halt " + steps.get(i).nth());
+          job.say("halt " + steps.get(i).nth());
           assertThat(job.await(120)).as(job::log).isEqualTo(HALTED);
           assertThat(job.errLines()).contains("halt " + steps.get(i).milestone());
         }
@@ -145,11 +143,5 @@ final class HaltIT {
         "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
         WarmJob.class.getName(),
         pipeline.file().toString());
-  }
-
-  private static void order(ChildJvm job, String line) throws IOException {
-    try (Writer input = job.process().outputWriter(StandardCharsets.UTF_8)) {
-      input.write(line + "\n");
-    }
   }
 }

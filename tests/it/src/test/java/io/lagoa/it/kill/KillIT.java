@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.it.parcel.ParcelPipeline;
 import io.lagoa.it.parcel.ParcelSource;
-import io.lagoa.it.process.ChildJvm;
 import io.lagoa.jobs.Arguments;
 import io.lagoa.jobs.Job;
 import io.lagoa.jobs.RunJob;
@@ -14,7 +13,6 @@ import io.lagoa.lake.Lake;
 import io.lagoa.plan.Plan;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,6 +35,13 @@ final class KillIT {
   @TempDir private Path folder;
 
   @Test
+  @Timeout(900)
+  void aRunThatIsKilledThreeTimesEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
+    endsAsAnUndisturbedOne(3, 7, reporter);
+  }
+
+  @Test
+  @Tag("thorough")
   @Timeout(1_500)
   void aRunThatIsKilledTenTimesEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
     endsAsAnUndisturbedOne(10, 7, reporter);
@@ -55,10 +60,12 @@ final class KillIT {
       ParcelSource source = ParcelSource.fill(server, 2_000);
       ParcelPipeline killed = ParcelPipeline.in(folder.resolve("killed"), server, "killed");
 
-      Killer killer = new Killer(killed.file(), seed);
-      while (killer.kills().size() < kills) {
-        killer.run();
-        source.change(ADDED);
+      try (Killer killer = new Killer(killed.file(), seed)) {
+        while (killer.kills().size() < kills) {
+          killer.run();
+          source.change(ADDED);
+        }
+        reporter.publishEntry("kills", killer.report());
       }
       plainRerun(killed);
 
@@ -67,15 +74,13 @@ final class KillIT {
       Run run = Job.run(RunJob.JOB, Arguments.of(undisturbed.file()), Progress.SILENT);
       assertThat(run.succeeded()).as(run.toString()).isTrue();
 
-      reporter.publishEntry("kills", killer.report());
       assertSame(killed, undisturbed, source);
     }
   }
 
-  private void plainRerun(ParcelPipeline pipeline) throws IOException, InterruptedException {
-    try (ChildJvm rerun = Killer.job(folder, "rerun", pipeline.file())) {
-      assertThat(rerun.await(300)).as(rerun::log).isZero();
-    }
+  private static void plainRerun(ParcelPipeline pipeline) {
+    Run run = Job.run(RunJob.JOB, Arguments.of(pipeline.file()), Progress.SILENT);
+    assertThat(run.succeeded()).as(run.toString()).isTrue();
   }
 
   private static void assertSame(

@@ -3,7 +3,7 @@ package io.lagoa.it.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.it.process.ChildJvm;
-import io.lagoa.jobs.RunJob;
+import io.lagoa.it.process.WarmJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a pipeline file again and again, each time in a JVM of its own that is killed by {@code kill
- * -9} at a random moment of its stages. A run lasts about as long as its JVM takes to begin; what
- * it really takes is learned from the runs that end before their moment comes.
+ * -9} at a random moment of its stages. The JVM of the next run warms up meanwhile.
  */
-final class Killer {
+final class Killer implements AutoCloseable {
   private static final int SIGKILL = 128 + 9;
   private static final int STAGES = 6;
   private static final int PATIENCE_SECONDS = 300;
@@ -31,16 +30,18 @@ final class Killer {
   private final List<Kill> kills = new ArrayList<>();
   private final List<Integer> turns = new ArrayList<>();
   private int runs;
+  private ChildJvm next;
 
-  Killer(Path file, long seed) {
+  Killer(Path file, long seed) throws IOException {
     this.file = file;
     this.random = new Random(seed);
+    this.next = job(file.getParent(), "run-0", file);
   }
 
   /**
    * A kill.
    *
-   * @param afterMillis since its JVM was started
+   * @param afterMillis since its run began
    * @param during the stages that had begun and had not ended
    */
   record Kill(long afterMillis, Set<String> during) {}
@@ -50,11 +51,20 @@ final class Killer {
     return List.copyOf(kills);
   }
 
-  /** Starts a run and kills it, unless it ends well before. */
+  /** Ends the JVM that waits for its run. */
+  @Override
+  public void close() {
+    next.close();
+  }
+
+  /** Lets a run begin and kills it, unless it ends well before. */
   void run() throws IOException, InterruptedException {
     assertThat(++runs).as("runs, of which %d were killed", kills.size()).isLessThan(200);
     int turn = turn();
-    try (ChildJvm job = job(file.getParent(), "run-" + runs, file)) {
+    try (ChildJvm job = next) {
+      next = job(file.getParent(), "run-" + runs, file); // warms while this one runs
+      job.awaitErr(WarmJob.READY::equals, PATIENCE_SECONDS);
+      job.say("run");
       long start = System.nanoTime();
       awaitStages(job, turn);
       long delay = random.nextLong(1 + millis(System.nanoTime() - start) / turn);
@@ -103,7 +113,7 @@ final class Killer {
         "-Xmx1g",
         "-XX:TieredStopAtLevel=1",
         "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
-        RunJob.class.getName(),
+        WarmJob.class.getName(),
         file.toString());
   }
 
@@ -123,7 +133,7 @@ final class Killer {
       if (words[0].equals("begin")) {
         running.add(words[1]);
       } else {
-        running.removeIf(name -> line.startsWith(words[0]) && words[1].startsWith(name + " ("));
+        running.removeIf(name -> line.equals("end " + name));
       }
     }
     return running;

@@ -3,7 +3,9 @@ package io.lagoa.it.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,13 @@ public record ChildJvm(Process process, Path out, Path err) implements AutoClose
       throw new AssertionError("Not done after %d s:%n%s".formatted(seconds, log()));
     }
     return process.exitValue();
+  }
+
+  /** Writes a line to its standard input, and ends that. */
+  public void say(String line) throws IOException {
+    try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+      input.write(line + "\n");
+    }
   }
 
   /**
