@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -33,9 +34,15 @@ public final class DataFile {
     return path().substring(path().lastIndexOf('/') + 1);
   }
 
-  /** Its rows; 0 if it was written without statistics. */
+  /** Its rows, without those deleted; 0 if it was written without statistics. */
   public long rows() {
-    return statistics().path("numRecords").asLong();
+    long deleted = action.deletionVector() == null ? 0 : action.deletionVector().cardinality();
+    return statistics().path("numRecords").asLong() - deleted;
+  }
+
+  /** Its partition, with values as the log writes them. */
+  Map<String, String> partition() {
+    return Scala.map(action.partitionValues());
   }
 
   /** How many rows have no value in a column; empty if it has no statistics of that column. */

@@ -1,8 +1,12 @@
 package io.lagoa.delta;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,12 +14,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaHistory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.AddCDCFile;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Metadata;
-import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.types.StructType;
 
 /** The table in one folder: its versions, what changed between them, and the gate to the next. */
@@ -90,6 +90,47 @@ public final class StoredTable {
     return changes;
   }
 
+  /**
+   * What the commits after one version and up to another touched, from the log alone; empty if the
+   * log no longer holds one of them, or does not say.
+   */
+  public Optional<Touched> touched(long after, long upTo) {
+    Changes changes = Changes.NONE;
+    Set<Map<String, String>> partitions = new LinkedHashSet<>();
+    long bytes = 0;
+    for (long version = after + 1; version <= upTo; version++) {
+      Optional<Touched> touched =
+          LogFiles.commit(spark, path, version).flatMap(CommitFiles::touched);
+      if (touched.isEmpty()) {
+        return touched;
+      }
+      changes = changes.and(touched.orElseThrow().changes());
+      partitions.addAll(touched.orElseThrow().partitions());
+      bytes += touched.orElseThrow().bytes();
+    }
+    return Optional.of(new Touched(changes, partitions, bytes));
+  }
+
+  /** The partitions of the newest version, each with its bytes. Reads the log only. */
+  public Map<Map<String, String>, Long> partitions() {
+    Map<Map<String, String>, Long> partitions = new LinkedHashMap<>();
+    for (AddFile file : snapshot().allFiles().collectAsList()) {
+      partitions.merge(Scala.map(file.partitionValues()), file.size(), Long::sum);
+    }
+    return partitions;
+  }
+
+  /** Size of the newest version's files. */
+  public long bytes() {
+    return snapshot().sizeInBytes();
+  }
+
+  /** Whether the newest version keeps change rows for {@link #changes}. */
+  public boolean hasChangeFeed() {
+    return "true"
+        .equals(Scala.map(snapshot().metadata().configuration()).get("delta.enableChangeDataFeed"));
+  }
+
   /** The versions, newest first, with what each was made from; those that the log still holds. */
   public List<PastVersion> history(int limit) {
     List<PastVersion> versions = new ArrayList<>();
@@ -142,20 +183,6 @@ public final class StoredTable {
 
   /** What a commit changed; anything, if the log no longer holds it. */
   private Changes kind(long version) {
-    return LogFiles.commit(spark, path, version)
-        .map(actions -> actions.stream().map(StoredTable::kind).reduce(Changes.NONE, Changes::and))
-        .orElse(Changes.ANY);
-  }
-
-  private static Changes kind(Action action) {
-    if (action instanceof FileAction file && file.dataChange()) {
-      if (action instanceof AddFile) {
-        return Changes.INSERTS;
-      }
-      if (action instanceof RemoveFile || action instanceof AddCDCFile) {
-        return Changes.ANY;
-      }
-    }
-    return action instanceof AddCDCFile ? Changes.ANY : Changes.NONE;
+    return LogFiles.commit(spark, path, version).map(CommitFiles::changes).orElse(Changes.ANY);
   }
 }

@@ -1,17 +1,25 @@
 package io.lagoa.plan;
 
+import java.util.Optional;
+
 /**
  * What a refresh would do, and why.
  *
  * @param way the least that is enough
  * @param reason one line for people
+ * @param affected the part of the table that is recomputed, where it is not told by the rows
  */
-record Decision(Way way, String reason) {
+record Decision(Way way, String reason, Optional<Affected> affected) {
+  Decision(Way way, String reason) {
+    this(way, reason, Optional.empty());
+  }
+
   /** How much is recomputed. */
   enum Way {
     NOTHING("nothing to do"),
     NEW_ROWS("new rows"),
     CHANGED_KEYS("changed keys"),
+    AFFECTED_PARTITIONS("affected partitions"),
     FULL("full");
 
     private final String text;

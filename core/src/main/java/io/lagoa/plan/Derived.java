@@ -4,17 +4,18 @@ import static io.lagoa.error.ErrorCode.POLICY;
 
 import io.lagoa.delta.Changes;
 import io.lagoa.delta.TableState;
+import io.lagoa.delta.Touched;
 import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
 import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.Table;
-import io.lagoa.table.TableName;
 import io.lagoa.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class Derived {
     if (rewritten && (write() != Write.APPEND || node.query().isEmpty())) {
       return strict("its declaration changed since version " + standing.orElseThrow().number());
     }
-    List<String> moved = moved(state, inputs);
+    List<String> moved = Moved.names(state, inputs);
     if (moved.isEmpty() && table.refresh() != Refresh.FULL) {
       return Decision.nothing("no input changed since version " + standing.orElseThrow().number());
     }
@@ -96,44 +97,61 @@ final class Derived {
           ? strict(moved.get(0) + " changed; a Java transform is recomputed as a whole")
           : perRow(transform.perRow().orElseThrow(), state, inputs, moved, basis);
     }
-    if (inputs.size() > 1) {
-      return strict("%s changed; the query reads %d tables".formatted(moved.get(0), inputs.size()));
+    if (bound.isEmpty()) {
+      return strict(moved.get(0) + " changed; an input without schema stands in the way");
     }
-    String input = moved.get(0);
+    List<Moved> ranges = new ArrayList<>();
+    Map<String, Touched> touched = new HashMap<>();
+    for (String input : moved) {
+      Optional<Moved> range =
+          Moved.of(warehouse, input, state, Optional.ofNullable(inputs.get(input)));
+      if (range.isEmpty()) {
+        return strict(input + " was made anew");
+      }
+      if (!range.orElseThrow().stored().hasChangeFeed()) {
+        return strict(input + " changed; it keeps no change rows");
+      }
+      Optional<Touched> files = range.orElseThrow().touched();
+      if (files.isEmpty()) {
+        return strict(
+            "%s changed; its log no longer tells what since version %d"
+                .formatted(input, range.orElseThrow().after()));
+      }
+      ranges.add(range.orElseThrow());
+      touched.put(input, files.orElseThrow());
+    }
+    return bySql(ranges, touched, bound.orElseThrow());
+  }
+
+  private Decision bySql(List<Moved> ranges, Map<String, Touched> touched, Dataset<Row> bound) {
     Query query = node.query().orElseThrow();
+    Moved first = ranges.get(0);
     Optional<String> obstacle =
-        bound.isEmpty()
-            ? Optional.of("an input without schema")
-            : query.notRowWise(bound.orElseThrow(), input);
-    if (obstacle.isPresent()) {
-      return strict("%s changed; %s stands in the way".formatted(input, obstacle.orElseThrow()));
-    }
-    TableState.Read read = state.inputs().get(input);
-    Version now = inputs.get(input);
-    if (read == null
-        || now == null
-        || !read.table().equals(now.table())
-        || now.dataVersion() < read.version()) {
-      return strict(input + " was made anew");
-    }
-    Changes changes =
-        warehouse.table(TableName.of(input)).changesBetween(read.version(), now.dataVersion());
-    String range = "%s version %d to %d".formatted(input, read.version(), now.dataVersion());
-    if (write() == Write.UPSERT || changes == Changes.INSERTS) {
-      if (write() != Write.REPLACE || table.key().isEmpty()) {
-        return new Decision(Decision.Way.NEW_ROWS, range);
+        ranges.size() > 1 ? Optional.of("Join") : query.notRowWise(bound, first.input());
+    if (obstacle.isEmpty()) {
+      boolean inserts = touched.values().iterator().next().changes() == Changes.INSERTS;
+      boolean adds = write() != Write.REPLACE || table.key().isEmpty();
+      if (adds && (write() == Write.UPSERT || inserts)) {
+        return new Decision(Decision.Way.NEW_ROWS, first.range());
+      }
+      if (write() == Write.APPEND) {
+        throw new LagoaException(
+            POLICY,
+            "%s: Cannot append to %s: rows of %s were updated or deleted; use write = upsert or replace"
+                .formatted(table.place(), table.name(), first.input()));
+      }
+      if (sameKey(query, bound, first.input())) {
+        return new Decision(Decision.Way.CHANGED_KEYS, first.range());
       }
     }
-    if (write() == Write.APPEND) {
-      throw new LagoaException(
-          POLICY,
-          "%s: Cannot append to %s: rows of %s were updated or deleted; use write = upsert or replace"
-              .formatted(table.place(), table.name(), input));
+    if (write() != Write.REPLACE && write() != Write.UPSERT) {
+      return strict(
+          "%s changed; %s stands in the way"
+              .formatted(first.input(), obstacle.orElse("its write")));
     }
-    Optional<String> unkeyed = unkeyed(query, bound.orElseThrow(), input);
-    return unkeyed.isEmpty()
-        ? new Decision(Decision.Way.CHANGED_KEYS, range)
-        : strict("%s changed; %s".formatted(input, unkeyed.orElseThrow()));
+    Narrowing.Found found =
+        new Narrowing(warehouse.spark(), table, write(), query, bound, ranges, touched).find();
+    return found.decision().orElseGet(() -> strict(found.obstacle()));
   }
 
   private Decision perRow(
@@ -165,41 +183,19 @@ final class Derived {
         "%s version %d to %d".formatted(perRow.input(), read.version(), version.dataVersion()));
   }
 
-  /** Why changed keys of the input do not tell changed keys of the table; empty if they do. */
-  private Optional<String> unkeyed(Query query, Dataset<Row> bound, String input) {
-    List<String> inputKey = keyOf(input);
-    if (table.key().isEmpty()) {
-      return Optional.of("the table has no key");
-    }
-    if (inputKey.isEmpty()) {
-      return Optional.of(input + " has no key");
-    }
+  /** Whether the table's key is the input's, unchanged. */
+  private boolean sameKey(Query query, Dataset<Row> bound, String input) {
     List<String> origins = new ArrayList<>();
     for (String column : table.key()) {
       query.origin(bound, input, column).ifPresent(origins::add);
     }
-    return origins.equals(inputKey) && table.key().equals(inputKey)
-        ? Optional.empty()
-        : Optional.of("its key %s is not the key %s of %s".formatted(table.key(), inputKey, input));
+    return !table.key().isEmpty()
+        && origins.equals(keyOf(input))
+        && table.key().equals(keyOf(input));
   }
 
   List<String> keyOf(String input) {
     return Optional.ofNullable(pipeline.tables().get(input)).map(Table::key).orElse(List.of());
-  }
-
-  private static List<String> moved(TableState state, Map<String, Version> inputs) {
-    List<String> moved = new ArrayList<>();
-    inputs.forEach(
-        (name, version) -> {
-          TableState.Read read = state.inputs().get(name);
-          if (read == null
-              || !read.table().equals(version.table())
-              || read.version() != version.dataVersion()) {
-            moved.add(name);
-          }
-        });
-    java.util.Collections.sort(moved);
-    return moved;
   }
 
   private Optional<Decision> tooEarly(TableState state) {

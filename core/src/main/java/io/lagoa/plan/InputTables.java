@@ -6,11 +6,17 @@ import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.publish.Request;
+import io.lagoa.query.Changed;
+import io.lagoa.query.ColumnValues;
+import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
 import io.lagoa.table.TableName;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,8 +31,25 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
    *
    * @param tables the rows of each input, lazy
    * @param scope what of the table these rows speak for
+   * @param narrows whether the rows are only those of the table that the scope speaks for
+   * @param kept what is held in memory until the rows are published
    */
-  record Reading(Map<String, Dataset<Row>> tables, Request.Scope scope) {}
+  record Reading(
+      Map<String, Dataset<Row>> tables,
+      Request.Scope scope,
+      boolean narrows,
+      List<Dataset<Row>> kept)
+      implements AutoCloseable {
+    /** The rows of the table that are to be made, of all that its content gives. */
+    Dataset<Row> of(Dataset<Row> rows) {
+      return narrows ? scope.values().orElseThrow().within(rows) : rows;
+    }
+
+    @Override
+    public void close() {
+      kept.forEach(Dataset::unpersist);
+    }
+  }
 
   /** The versions that stand, of those inputs that have one. */
   Map<String, Version> versions() {
@@ -43,6 +66,9 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
    * @throws LagoaException {@code DATA_ERROR} if an input has no version
    */
   Reading read(Decision decision, Optional<Version> standing, Map<String, Version> versions) {
+    if (decision.affected().isPresent()) {
+      return affected(decision.affected().orElseThrow(), standing, versions);
+    }
     Request.Scope scope =
         decision.way() == Decision.Way.NEW_ROWS
             ? new Request.Scope.NewRows()
@@ -51,7 +77,8 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
     for (String input : node.inputs()) {
       Version version = required(versions, input);
       StoredTable from = stored(input);
-      if (decision.way() == Decision.Way.NEW_ROWS) {
+      if (decision.way() == Decision.Way.NEW_ROWS
+          && readBefore(standing, input) < version.dataVersion()) {
         tables.put(
             input, ChangedRows.arrived(from, readBefore(standing, input), version.dataVersion()));
       } else if (decision.way() == Decision.Way.CHANGED_KEYS && input.equals(changedInput())) {
@@ -64,7 +91,45 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
         tables.put(input, from.read(version.number()));
       }
     }
-    return new Reading(tables, scope);
+    return new Reading(tables, scope, false, List.of());
+  }
+
+  private Reading affected(
+      Affected affected, Optional<Version> standing, Map<String, Version> versions) {
+    Map<String, Dataset<Row>> tables = new HashMap<>();
+    for (String input : node.inputs()) {
+      tables.put(input, stored(input).read(required(versions, input).number()));
+    }
+    List<Dataset<Row>> kept = new ArrayList<>();
+    ColumnValues values =
+        affected
+            .values()
+            .orElseGet(() -> changed(affected, standing.orElseThrow(), versions, tables, kept));
+    Request.Scope scope =
+        affected.partitions()
+            ? new Request.Scope.Partitions(values)
+            : new Request.Scope.Keys(values);
+    return new Reading(tables, scope, true, kept);
+  }
+
+  /** The values that tell what is affected, from the inputs' changed rows. */
+  private ColumnValues changed(
+      Affected affected,
+      Version standing,
+      Map<String, Version> versions,
+      Map<String, Dataset<Row>> tables,
+      List<Dataset<Row>> kept) {
+    TableState state = standing.state().orElseThrow();
+    Map<String, Moved> moved = new HashMap<>();
+    for (String input : Moved.names(state, versions)) {
+      Moved.of(warehouse, input, state, Optional.ofNullable(versions.get(input)))
+          .ifPresent(range -> moved.put(input, range));
+    }
+    Query query = node.query().orElseThrow();
+    Changed changed =
+        query.changed(
+            query.bind(tables, pipeline.parameters()), moved.keySet(), affected.columns());
+    return changed.values(input -> Objects.requireNonNull(moved.get(input)).changedRows(), kept);
   }
 
   /** Rows and versions as a transform sees them. */

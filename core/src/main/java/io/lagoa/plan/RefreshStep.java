@@ -156,21 +156,22 @@ final class RefreshStep implements Step {
     if (!decision.works()) {
       return unchanged(standing, decision);
     }
-    InputTables.Reading reading = inputs.read(decision, standing, versions);
-    PinnedInputs pinned = inputs.pinned(run, attempt, standing, versions, reading.tables());
-    boolean adds = decision.way() == Decision.Way.NEW_ROWS && derived.write() == Write.REPLACE;
-    return publication.publish(
-        run,
-        attempt,
-        standing,
-        new Produced(
-            decision,
-            transformed(pinned),
-            adds ? Write.APPEND : derived.write(),
-            reading.scope(),
-            versions,
-            Map.of(),
-            inputs.basis(pinned)));
+    try (InputTables.Reading reading = inputs.read(decision, standing, versions)) {
+      PinnedInputs pinned = inputs.pinned(run, attempt, standing, versions, reading.tables());
+      boolean adds = decision.way() == Decision.Way.NEW_ROWS && derived.write() == Write.REPLACE;
+      return publication.publish(
+          run,
+          attempt,
+          standing,
+          new Produced(
+              decision,
+              reading.of(transformed(pinned)),
+              adds ? Write.APPEND : derived.write(),
+              reading.scope(),
+              versions,
+              Map.of(),
+              inputs.basis(pinned)));
+    }
   }
 
   private StageResult unchanged(Optional<Version> standing, Decision decision) {

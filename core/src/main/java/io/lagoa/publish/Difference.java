@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.lagoa.delta.Attempt;
+import io.lagoa.query.ColumnValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Difference {
 
   private final StructType schema;
   private final List<String> key;
+  private final boolean nullSafe;
   private final Dataset<Row> rows;
   private final Set<String> touched = new HashSet<>();
   private long inserted;
@@ -45,6 +47,8 @@ final class Difference {
   /**
    * Compares.
    *
+   * @param key the columns that identify a row
+   * @param nullSafe whether NULL is a value of these columns
    * @param standing the rows that the batch may touch, with the column of {@link #withFile}
    * @param batch one row a key
    * @param absentMeansDeleted whether a standing row without a row in the batch has left
@@ -54,6 +58,7 @@ final class Difference {
   Difference(
       StructType schema,
       List<String> key,
+      boolean nullSafe,
       Column replaces,
       Dataset<Row> standing,
       Dataset<Row> batch,
@@ -61,11 +66,12 @@ final class Difference {
       Staging staging) {
     this.schema = schema;
     this.key = key;
+    this.nullSafe = nullSafe;
     Column[] columns = columns(schema, "");
     Dataset<Row> old = standing.select(struct(columns).as("o"), col(FILE));
     Dataset<Row> fresh = batch.select(struct(columns).as("n"));
     Dataset<Row> joined =
-        old.join(fresh, same(key), absentMeansDeleted ? "full_outer" : "right_outer");
+        old.join(fresh, same(), absentMeansDeleted ? "full_outer" : "right_outer");
     Column op =
         when(col("o").isNull(), lit(INSERT))
             .when(col("n").isNull(), lit(DELETE))
@@ -139,8 +145,9 @@ final class Difference {
             .select(
                 key.stream().map(name -> col("o." + Batch.quoted(name))).toArray(Column[]::new));
     Dataset<Row> stay =
-        survivors
-            .join(broadcastIfSmall(gone), names(key), "left_anti")
+        (nullSafe
+                ? ColumnValues.of(broadcastIfSmall(gone)).without(survivors)
+                : survivors.join(broadcastIfSmall(gone), names(key), "left_anti"))
             .select(columns(schema, ""))
             .withColumn(Attempt.CHANGE_TYPE, none);
     Column changes =
@@ -164,10 +171,12 @@ final class Difference {
     return struct(col(side).as("row"), type.as("type"));
   }
 
-  private static Column same(List<String> key) {
+  private Column same() {
     Column same = lit(true);
     for (String column : key) {
-      same = same.and(col("o." + Batch.quoted(column)).equalTo(col("n." + Batch.quoted(column))));
+      Column left = col("o." + Batch.quoted(column));
+      Column right = col("n." + Batch.quoted(column));
+      same = same.and(nullSafe ? left.eqNullSafe(right) : left.equalTo(right));
     }
     return same;
   }

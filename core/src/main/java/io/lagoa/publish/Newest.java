@@ -38,15 +38,15 @@ final class Newest {
 
   /**
    * Whether the row {@code n} of a batch takes the place of the row {@code o} that stands: in an
-   * upsert not of a newer one. Where all input is read again, as after a change of the query, what
-   * is made now replaces a row of the same age, too.
+   * upsert not of a newer one. Where all rows of a key are made again, as after a change of the
+   * query, what is made now replaces a row of the same age, too.
    */
   static Column replaces(Request request) {
     List<String> orderBy = request.table().orderBy();
     if (request.write() != Write.UPSERT || orderBy.isEmpty()) {
       return lit(true);
     }
-    if (request.scope() instanceof Request.Scope.Whole) {
+    if (!(request.scope() instanceof Request.Scope.NewRows)) {
       return not(order(orderBy, "n.").lt(order(orderBy, "o.")));
     }
     return rank(request.schema(), orderBy, "n.").gt(rank(request.schema(), orderBy, "o."));

@@ -3,6 +3,7 @@ package io.lagoa.publish;
 import io.lagoa.check.Verdict;
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
+import io.lagoa.delta.PartitionRows;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Version;
@@ -59,12 +60,15 @@ public final class Publisher {
     boolean compares =
         request.standing().isPresent()
             && !request.rebuild()
-            && !table.key().isEmpty()
+            && !request.identity().isEmpty()
             && request.write() != Write.APPEND;
     return compares ? compared() : direct();
   }
 
-  /** All rows go into new files, in one pass; a replace removes every file that stands. */
+  /**
+   * All rows go into new files, in one pass; a replace removes the files that stand, of all
+   * partitions or of those that the request speaks of.
+   */
   private Outcome direct() {
     boolean replaces = request.rebuild() || request.write() == Write.REPLACE;
     Dataset<Row> rows = batch.marked();
@@ -73,8 +77,12 @@ public final class Publisher {
     }
     Written written = attempt.write(rows);
     Milestone.FILES_WRITTEN.passed();
-    Map<String, DataFile> removed = replaces ? attempt.standing() : Map.of();
-    long before = replaces || request.standing().isEmpty() ? 0 : rowsBefore();
+    Map<String, DataFile> removed = replaces ? replaced() : Map.of();
+    long before = rowsBefore();
+    long gone =
+        request.scope() instanceof Request.Scope.Partitions
+            ? removed.values().stream().mapToLong(DataFile::rows).sum()
+            : replaces ? before : 0;
     Quarantine.Kept kept = keep(attempt.aside(written), !written.aside().isEmpty());
     attempt.dropAside(written);
     Counts counts =
@@ -82,10 +90,26 @@ public final class Publisher {
             written.rows() + kept.added() + batch.condensedAway(),
             written.rows(),
             0,
-            removed.isEmpty() ? 0 : rowsBefore(),
+            gone,
             0,
             kept.added());
-    return decide(written.withoutAside(), removed, before + written.rows(), counts, kept);
+    return decide(written.withoutAside(), removed, before - gone + written.rows(), counts, kept);
+  }
+
+  /** The files that a replace removes. */
+  private Map<String, DataFile> replaced() {
+    Map<String, DataFile> standing = attempt.standing();
+    if (request.scope() instanceof Request.Scope.Partitions some && !request.rebuild()) {
+      List<DataFile> within =
+          PartitionRows.within(
+              request.spark(),
+              standing.values(),
+              standing().schema(),
+              standing().partitionBy(),
+              some.partitions()::within);
+      standing.values().retainAll(within);
+    }
+    return standing;
   }
 
   /**
@@ -94,14 +118,16 @@ public final class Publisher {
   private Outcome compared() {
     try (Staging staging =
         new Staging(request.spark(), request.target().path(), request.attempt())) {
-      staging.write(batch.marked());
+      staging.write(
+          request.mayRepeatOutside() ? batch.withoutStanding(request.outside()) : batch.marked());
       Milestone.BATCH_STAGED.passed();
       Dataset<Row> good = staging.good(request.schema());
       boolean speaksForAbsent = !(request.scope() instanceof Request.Scope.NewRows);
       Difference difference =
           new Difference(
               request.schema(),
-              table.key(),
+              request.identity(),
+              table.key().isEmpty(),
               Newest.replaces(request),
               standingRows(),
               good,
@@ -145,9 +171,7 @@ public final class Publisher {
     Dataset<Row> rows =
         Difference.completed(
             Difference.withFile(request.target().read(standing().number())), request.schema());
-    return request.scope() instanceof Request.Scope.Keys keys
-        ? rows.join(keys.keys(), Difference.names(table.key()), "left_semi")
-        : rows;
+    return request.scope().values().map(values -> values.within(rows)).orElse(rows);
   }
 
   private Quarantine.Kept keep(Dataset<Row> aside, boolean some) {
@@ -175,7 +199,7 @@ public final class Publisher {
                     .formatted(table.name().layer(), table.name().name(), request.attempt()));
     if (verdicts.stream().anyMatch(Verdict::stops)) {
       attempt.drop();
-      return new Outcome(Optional.empty(), counts, standingRowCount(), 0, verdicts, offending);
+      return new Outcome(Optional.empty(), counts, rowsBefore(), 0, verdicts, offending);
     }
     Milestone.JUDGED.passed();
     boolean changes = !written.files().isEmpty() || !removed.isEmpty();
@@ -214,10 +238,6 @@ public final class Publisher {
               }
             });
     return files;
-  }
-
-  private long standingRowCount() {
-    return request.standing().isEmpty() ? 0 : rowsBefore();
   }
 
   /** Rows of the version that stands: known from its state, or else from its files. */

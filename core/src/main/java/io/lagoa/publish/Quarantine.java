@@ -99,11 +99,8 @@ final class Quarantine {
   /** The rows that the table names and that this attempt does not judge anew. */
   private Dataset<Row> survivors(StructType schema) {
     Dataset<Row> rows = stored.read(named);
-    if (request.scope() instanceof Request.Scope.Keys keys) {
-      List<String> key = request.table().key();
-      rows = rows.join(keys.keys(), Difference.names(key), "left_anti");
-    }
-    return completed(rows, schema);
+    return completed(
+        request.scope().values().map(values -> values.without(rows)).orElse(rows), schema);
   }
 
   private Dataset<Row> withReasons(Dataset<Row> aside, Reasons reasons, StructType schema) {

@@ -3,8 +3,10 @@ package io.lagoa.publish;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
+import io.lagoa.query.ColumnValues;
 import io.lagoa.table.Table;
 import io.lagoa.table.Write;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -54,19 +56,60 @@ public record Request(
     record NewRows() implements Scope {}
 
     /**
-     * The rows of some keys: a key that is named and has no row has left.
-     *
-     * @param keys the key's columns, one row a key, lazy
+     * All rows that have one of some values in some columns: a value that is named and has no row
+     * has left. If the table has no key, these columns identify a row, NULL being a value.
      */
-    record Keys(Dataset<Row> keys) implements Scope {}
+    record Keys(ColumnValues keys) implements Scope {
+      /**
+       * Of the keys that a query gives.
+       *
+       * @param keys the columns, one row a key, lazy
+       */
+      public Keys(Dataset<Row> keys) {
+        this(ColumnValues.of(keys));
+      }
+    }
+
+    /** All rows of some partitions, by known values of the table's partition columns. */
+    record Partitions(ColumnValues partitions) implements Scope {}
+
+    /** The values of the rows that are spoken of; empty for all rows, or for new ones. */
+    default Optional<ColumnValues> values() {
+      if (this instanceof Keys keys) {
+        return Optional.of(keys.keys());
+      }
+      return this instanceof Partitions some ? Optional.of(some.partitions()) : Optional.empty();
+    }
 
     /** As the state and the reports say it. */
     default String text() {
       if (this instanceof Keys) {
         return "changed keys";
       }
+      if (this instanceof Partitions) {
+        return "affected partitions";
+      }
       return this instanceof NewRows ? "new rows" : "full";
     }
+  }
+
+  /** The columns by which a row is found again: the key, or those of {@link Scope.Keys}. */
+  List<String> identity() {
+    return table.key().isEmpty() && scope instanceof Scope.Keys keys
+        ? keys.keys().columns()
+        : table.key();
+  }
+
+  /** Whether a row may have the key of a row that stands and that the request does not speak of. */
+  boolean mayRepeatOutside() {
+    return !unique
+        && !table.key().isEmpty()
+        && scope.values().filter(values -> !table.key().containsAll(values.columns())).isPresent();
+  }
+
+  /** The rows that stand and that the request does not speak of, lazy. */
+  Dataset<Row> outside() {
+    return scope.values().orElseThrow().without(target.read(standing.orElseThrow().number()));
   }
 
   /**

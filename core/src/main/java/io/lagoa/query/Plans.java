@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +28,25 @@ final class Plans {
 
   static <T> List<T> list(scala.collection.Seq<T> seq) {
     return JavaConverters.seqAsJavaList(seq);
+  }
+
+  static <T> scala.collection.immutable.List<T> seq(List<? extends T> list) {
+    return JavaConverters.<T>asScalaBuffer(new ArrayList<T>(list)).toList();
+  }
+
+  /** The lake table whose rows a node is, {@code layer.name}; empty if it is another node. */
+  static Optional<String> input(LogicalPlan node) {
+    if (node instanceof SubqueryAlias alias && alias.identifier().qualifier().size() == 1) {
+      return Optional.of(
+          (alias.identifier().qualifier().apply(0) + "." + alias.identifier().name())
+              .toLowerCase(Locale.ROOT));
+    }
+    return Optional.empty();
+  }
+
+  /** As people say it. */
+  static String nameOf(LogicalPlan node) {
+    return node.nodeName().replaceFirst("^(Global|Local)(?=Limit)", "");
   }
 
   /** Every node of a plan, those of subqueries and of WITH included. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,10 +18,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A query over whole tables, parsed by Spark's own parser. Names of two parts, {@code layer.name},
@@ -122,9 +126,45 @@ public final class Query {
     }
   }
 
-  /** What stands in the way of treating each row of an input by itself; empty if nothing does. */
+  /**
+   * What stands in the way of treating each row of an input by itself, all other inputs being as
+   * they were; empty if nothing does.
+   */
   public Optional<String> notRowWise(Dataset<Row> bound, String input) {
     return RowWise.obstacle(Frames.analyzed(bound), input);
+  }
+
+  /** What stands in the way of recomputing part of the result; empty if nothing is known yet. */
+  public Optional<String> notInPart(Dataset<Row> bound, Set<String> moved) {
+    return Obstacle.in(Frames.analyzed(bound), new Tracing(moved));
+  }
+
+  /**
+   * The values that some columns of the result have in the rows that may differ.
+   *
+   * @param moved the inputs that changed
+   * @param columns of the result
+   */
+  public Changed changed(Dataset<Row> bound, Set<String> moved, List<String> columns) {
+    LogicalPlan analyzed = Frames.analyzed(bound);
+    StructType schema = new StructType();
+    List<Expression> values = new ArrayList<>();
+    for (String column : columns) {
+      for (Attribute attribute : Plans.list(analyzed.output())) {
+        if (attribute.name().equalsIgnoreCase(column) && values.size() == schema.size()) {
+          values.add((Expression) attribute);
+        }
+      }
+      schema = schema.add(column, values.get(schema.size()).dataType());
+    }
+    Tracing tracing = new Tracing(moved);
+    List<Term> terms = tracing.trace(analyzed, values, List.of());
+    return new Changed(spark, schema, terms, tracing.obstacle());
+  }
+
+  /** The columns that identify the rows of the result since it is grouped by them; often none. */
+  public static List<String> groups(Dataset<Row> bound) {
+    return Groups.of(Frames.analyzed(bound));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.lagoa.query;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
@@ -10,16 +11,17 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import scala.collection.JavaConverters;
 
 /**
- * Proves that a query treats each row of its input by itself: filters and projections of one table,
- * deterministic, without subqueries. Where it cannot, it names what stands in the way.
+ * Proves that a query treats each row of one input by itself: filters, projections, and joins with
+ * tables that are as they were; deterministic, without subqueries. Where it cannot, it names what
+ * stands in the way.
  */
 @SuppressWarnings("deprecation") // JavaConverters is what both Scala versions have
 final class RowWise {
@@ -28,20 +30,49 @@ final class RowWise {
   static Optional<String> obstacle(LogicalPlan plan, String input) {
     LogicalPlan node = plan;
     while (!isInput(node, input)) {
-      if (!(node instanceof Project || node instanceof Filter || node instanceof SubqueryAlias)) {
-        return Optional.of(node.nodeName());
+      LogicalPlan next;
+      if (node instanceof Join join) {
+        Optional<LogicalPlan> followed = followed(join, input);
+        if (followed.isEmpty()) {
+          return Optional.of("Join");
+        }
+        next = followed.orElseThrow();
+      } else if (node instanceof Project
+          || node instanceof Filter
+          || node instanceof SubqueryAlias) {
+        next = Plans.list(node.children()).get(0);
+      } else {
+        return Optional.of(Plans.nameOf(node));
       }
       for (Expression expression : Plans.list(node.expressions())) {
         if (!expression.deterministic()) {
           return Optional.of("nondeterministic " + expression.sql());
         }
-        if (hasSubquery(expression)) {
+        if (Expressions.hasSubquery(expression)) {
           return Optional.of("a subquery");
         }
       }
-      node = Plans.list(node.children()).get(0);
+      node = next;
     }
     return Optional.empty();
+  }
+
+  /** The side whose rows are joined one by one, if it alone reads the input. */
+  private static Optional<LogicalPlan> followed(Join join, String input) {
+    boolean inner = Set.of("INNER", "CROSS").contains(join.joinType().sql());
+    boolean left = Set.of("LEFT OUTER", "LEFT SEMI", "LEFT ANTI").contains(join.joinType().sql());
+    boolean right = join.joinType().sql().equals("RIGHT OUTER");
+    Tracing reading = new Tracing(Set.of(input));
+    if ((inner || left) && !reading.reads(join.right()) && settled(join.right())) {
+      return Optional.of(join.left());
+    }
+    return (inner || right) && !reading.reads(join.left()) && settled(join.left())
+        ? Optional.of(join.right())
+        : Optional.empty();
+  }
+
+  private static boolean settled(LogicalPlan plan) {
+    return Obstacle.in(plan, new Tracing(Set.of())).isEmpty();
   }
 
   static Optional<String> origin(LogicalPlan plan, String input, String column) {
@@ -101,20 +132,7 @@ final class RowWise {
   }
 
   private static boolean isInput(LogicalPlan node, String input) {
-    return node instanceof SubqueryAlias alias
-        && String.join(
-                ".", append(Plans.list(alias.identifier().qualifier()), alias.identifier().name()))
-            .equalsIgnoreCase(input);
-  }
-
-  private static List<String> append(List<String> qualifier, String name) {
-    return java.util.stream.Stream.concat(qualifier.stream(), java.util.stream.Stream.of(name))
-        .toList();
-  }
-
-  private static boolean hasSubquery(Expression expression) {
-    return expression instanceof PlanExpression<?>
-        || Plans.list(expression.children()).stream().anyMatch(RowWise::hasSubquery);
+    return Plans.input(node).filter(input::equalsIgnoreCase).isPresent();
   }
 
   private static boolean same(String left, String right) {

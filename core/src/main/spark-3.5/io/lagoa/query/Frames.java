@@ -3,6 +3,7 @@ package io.lagoa.query;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** Decides how datasets and logical plans turn into each other on Spark 3.5. */
@@ -13,8 +14,9 @@ final class Frames {
     return Dataset.ofRows(spark, plan);
   }
 
+  /** With the queries of a WITH in the places that name them. */
   static LogicalPlan analyzed(Dataset<Row> rows) {
-    return rows.queryExecution().analyzed();
+    return new InlineCTE(true).apply(rows.queryExecution().analyzed());
   }
 
   static LogicalPlan optimized(Dataset<Row> rows) {

@@ -9,6 +9,7 @@ import io.lagoa.check.Verdict;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.kit.Rows;
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.query.ColumnValues;
 import io.lagoa.table.Table;
 import io.lagoa.table.Write;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -192,6 +194,81 @@ final class PublisherTest {
 
     assertThat(desk.rows()).hasRows(row(2, 9, "b"), row(3, 1, "c"), row(5, 1, "e"));
     assertThat(desk.current().orElseThrow().state().orElseThrow().rows()).isEqualTo(3);
+  }
+
+  @Test
+  void affectedPartitionsReplaceTheirRowsAndNoOthers() {
+    Desk desk =
+        desk(
+            Table.gold("trip").replace().partitionBy("line").check(Check.that("at < 90").reject()));
+    desk.replace(
+        rows(row(1, 1, "a"), row(2, 1, "a"), row(3, 1, "b"), row(4, 1, null), row(5, 99, "a")));
+
+    Outcome outcome =
+        desk.publish(
+            rows(row(1, 7, "a"), row(6, 1, "c"), row(7, 99, "c")),
+            Write.REPLACE,
+            new Request.Scope.Partitions(known("line STRING", row("a"), row("c"))));
+
+    assertThat(outcome.counts()).isEqualTo(new Counts(3, 2, 0, 2, 0, 1));
+    assertThat(outcome.rows()).isEqualTo(4);
+    assertThat(desk.rows())
+        .hasRows(row(1, 7, "a"), row(3, 1, "b"), row(4, 1, null), row(6, 1, "c"));
+    assertThat(desk.rejected().select("id")).hasRows(row(7));
+
+    desk.publish(
+        rows(row(8, 2, null)),
+        Write.REPLACE,
+        new Request.Scope.Partitions(known("line STRING", row((Object) null))));
+    assertThat(desk.rows())
+        .hasRows(row(1, 7, "a"), row(3, 1, "b"), row(8, 2, null), row(6, 1, "c"));
+    assertThat(desk.rejected().select("id")).hasRows(row(7));
+  }
+
+  @Test
+  void aKeyIsUniqueBeyondTheAffectedPartitions() {
+    Desk desk = desk(Table.gold("trip").key("id").replace().partitionBy("line"));
+    desk.replace(rows(row(1, 1, "a"), row(2, 1, "a"), row(3, 1, "b")));
+    Request.Scope scope = new Request.Scope.Partitions(known("line STRING", row("a")));
+
+    Outcome outcome =
+        desk.publish(rows(row(1, 1, "a"), row(4, 1, "a"), row(2, 2, "a")), Write.REPLACE, scope);
+    assertThat(outcome.counts()).isEqualTo(new Counts(3, 1, 1, 0, 1, 0));
+    assertThat(desk.rows()).hasRows(row(1, 1, "a"), row(2, 2, "a"), row(3, 1, "b"), row(4, 1, "a"));
+
+    assertThat(desk.publish(rows(row(3, 1, "a")), Write.REPLACE, scope).stopped()).isTrue();
+  }
+
+  @Test
+  void groupsWithoutAKeyAreFoundAgain() {
+    Desk desk = desk(Table.gold("trip").replace());
+    desk.replace(rows(row(1, 1, "a"), row(1, 1, null), row(null, 1, "a"), row(2, 5, "b")));
+
+    Outcome outcome =
+        desk.publish(
+            rows(row(1, 2, null), row(null, 1, "a"), row(3, 3, "c")),
+            Write.REPLACE,
+            new Request.Scope.Keys(
+                known(
+                    "id INT, line STRING",
+                    row(1, null),
+                    row(null, "a"),
+                    row(3, "c"),
+                    row(2, "b"))));
+
+    assertThat(outcome.counts()).isEqualTo(new Counts(3, 1, 1, 1, 1, 0));
+    assertThat(desk.rows())
+        .hasRows(row(1, 1, "a"), row(1, 2, null), row(null, 1, "a"), row(3, 3, "c"));
+    assertThat(desk.changes(1).select("id", "at", "line", "_change_type"))
+        .hasRows(
+            row(1, 1, null, "update_preimage"),
+            row(1, 2, null, "update_postimage"),
+            row(2, 5, "b", "delete"),
+            row(3, 3, "c", "insert"));
+  }
+
+  private static ColumnValues known(String ddl, Row... values) {
+    return ColumnValues.known(StructType.fromDDL(ddl), List.of(values));
   }
 
   @Test

@@ -1,0 +1,91 @@
+package io.lagoa.delta;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how partition values as the log writes them become typed rows: literals, so that what is
+ * asked of them is answered without a Spark job.
+ */
+public final class PartitionRows {
+  private static final String INDEX = "_lagoa_index";
+
+  private PartitionRows() {}
+
+  /**
+   * One row a partition, with the partition columns.
+   *
+   * @param schema the table's columns
+   */
+  public static Dataset<Row> of(
+      SparkSession spark,
+      Collection<Map<String, String>> partitions,
+      StructType schema,
+      List<String> columns) {
+    return indexed(spark, List.copyOf(partitions), schema, columns).drop(INDEX);
+  }
+
+  /**
+   * Those of some files whose partition is kept by a filter on the partition columns.
+   *
+   * @param schema the table's columns
+   */
+  public static List<DataFile> within(
+      SparkSession spark,
+      Collection<DataFile> files,
+      StructType schema,
+      List<String> columns,
+      UnaryOperator<Dataset<Row>> filter) {
+    Map<Map<String, String>, List<DataFile>> byPartition = new LinkedHashMap<>();
+    for (DataFile file : files) {
+      byPartition.computeIfAbsent(file.partition(), absent -> new ArrayList<>()).add(file);
+    }
+    List<Map<String, String>> partitions = new ArrayList<>(byPartition.keySet());
+    Dataset<Row> rows = filter.apply(indexed(spark, partitions, schema, columns));
+    List<DataFile> kept = new ArrayList<>();
+    for (Row row : rows.select(INDEX).collectAsList()) {
+      kept.addAll(byPartition.getOrDefault(partitions.get(row.getInt(0)), List.of()));
+    }
+    return kept;
+  }
+
+  private static Dataset<Row> indexed(
+      SparkSession spark,
+      List<Map<String, String>> partitions,
+      StructType schema,
+      List<String> columns) {
+    StructType text = new StructType().add(INDEX, DataTypes.IntegerType);
+    List<Column> typed = new ArrayList<>(List.of(col(INDEX)));
+    for (String column : columns) {
+      text = text.add(column, DataTypes.StringType);
+      typed.add(
+          col("`" + column.replace("`", "``") + "`")
+              .cast(schema.apply(column).dataType())
+              .as(column));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Map<String, String> partition : partitions) {
+      @Nullable Object[] values = new Object[columns.size() + 1];
+      values[0] = rows.size();
+      for (int index = 0; index < columns.size(); index++) {
+        values[index + 1] = partition.get(columns.get(index));
+      }
+      rows.add(RowFactory.create(values));
+    }
+    return spark.createDataFrame(rows, text).select(typed.toArray(new Column[0]));
+  }
+}
