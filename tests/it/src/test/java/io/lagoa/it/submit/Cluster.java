@@ -68,15 +68,25 @@ final class Cluster implements AutoCloseable {
                 "spark://%s:%d".formatted(HOST, port),
                 "--class",
                 mainClass));
-    Map.of(
-            "spark.executor.memory", "512m",
-            "spark.executor.cores", "1",
-            "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-            "spark.scheduler.minRegisteredResourcesRatio", "1.0",
-            "spark.ui.enabled", "false",
-            "spark.driver.host", HOST,
-            "spark.sql.shuffle.partitions", "2",
-            "spark.databricks.delta.snapshotPartitions", "1")
+    Path events = Files.createDirectories(folder.resolve("events"));
+    Map.ofEntries(
+            Map.entry("spark.eventLog.enabled", "true"),
+            Map.entry("spark.eventLog.dir", events.toUri().toString()),
+            // a second attempt at each task that is slower than the first quarter
+            Map.entry("spark.speculation", "true"),
+            Map.entry("spark.speculation.quantile", "0.25"),
+            Map.entry("spark.speculation.multiplier", "1.01"),
+            Map.entry("spark.speculation.interval", "5ms"),
+            Map.entry("spark.speculation.minTaskRuntime", "1ms"),
+            Map.entry("spark.executor.memory", "512m"),
+            Map.entry("spark.executor.cores", "1"),
+            Map.entry(
+                "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+            Map.entry("spark.scheduler.minRegisteredResourcesRatio", "1.0"),
+            Map.entry("spark.ui.enabled", "false"),
+            Map.entry("spark.driver.host", HOST),
+            Map.entry("spark.sql.shuffle.partitions", "2"),
+            Map.entry("spark.databricks.delta.snapshotPartitions", "1"))
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.add(jar.toString());
     command.addAll(List.of(words));
@@ -97,6 +107,23 @@ final class Cluster implements AutoCloseable {
       }
     }
     return tasks;
+  }
+
+  /** How many tasks were attempted a second time because the first seemed slow. */
+  long speculated() throws IOException {
+    try (Stream<Path> logs = Files.walk(folder.resolve("events"))) {
+      long speculated = 0;
+      for (Path log : logs.filter(Files::isRegularFile).toList()) {
+        try (Stream<String> lines = Files.lines(log)) {
+          speculated +=
+              lines
+                  .filter(line -> line.contains("SparkListenerTaskEnd"))
+                  .filter(line -> line.contains("\"Speculative\":true"))
+                  .count();
+        }
+      }
+      return speculated;
+    }
   }
 
   private void launch(int workers) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.lagoa.it.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lagoa.delta.TableState;
 import io.lagoa.it.parcel.ParcelPipeline;
 import io.lagoa.it.parcel.ParcelSource;
 import io.lagoa.it.process.ChildJvm;
@@ -10,9 +11,11 @@ import io.lagoa.jobs.Job;
 import io.lagoa.jobs.RunJob;
 import io.lagoa.jobs.demo.CityDatabase;
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.lake.Lake;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +54,8 @@ final class SubmitIT {
         assertThat(driver.await(600)).as(driver::log).isZero();
       }
       assertThat(submitted.contents()).isEqualTo(local.contents());
+      assertCountsAreExact(Lake.open(submitted.load().settings()));
+      reporter.publishEntry("tasks speculated", Long.toString(cluster.speculated()));
 
       source.change(150);
       run(submitted);
@@ -59,6 +64,18 @@ final class SubmitIT {
       assertThat(cluster.tasksByWorker(WORKERS))
           .allSatisfy(tasks -> assertThat(tasks).isPositive());
       reporter.publishEntry("tasks by worker", cluster.tasksByWorker(WORKERS).toString());
+    }
+  }
+
+  /** What each table says of its rows, against a count of them. */
+  private static void assertCountsAreExact(Lake lake) {
+    for (String name : List.of("bronze.event", "bronze.depot", "silver.parcel")) {
+      TableState state = lake.history(name).get(0).state().orElseThrow();
+      assertThat(state.rows()).as(name).isEqualTo(lake.table(name).count());
+      assertThat(state.counts().rejected())
+          .as(name)
+          .isEqualTo(
+              name.startsWith("silver") ? lake.table("quarantine.silver_parcel").count() : 0);
     }
   }
 
