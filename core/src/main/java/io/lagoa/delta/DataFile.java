@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.util.Map;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.spark.sql.delta.actions.AddFile;
 
 /** A data file of a table, with what the log says of its content; its rows are not read. */
@@ -43,6 +46,12 @@ public final class DataFile {
   /** Its partition, with values as the log writes them. */
   Map<String, String> partition() {
     return Scala.map(action.partitionValues());
+  }
+
+  /** Its partition, to be compared: the values of the partition columns; empty for NULL. */
+  public List<Optional<String>> place() {
+    return new TreeMap<>(Scala.map(action.partitionValues()))
+        .values().stream().map(Optional::ofNullable).toList();
   }
 
   /** How many rows have no value in a column; empty if it has no statistics of that column. */

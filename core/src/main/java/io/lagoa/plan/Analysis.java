@@ -5,6 +5,7 @@ import io.lagoa.delta.Version;
 import io.lagoa.source.Offer;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ record Analysis(
     Map<String, StructType> known) {
 
   /**
-   * The columns of the rows; empty if they are known only when the step runs.
+   * The columns of the stored table; empty if they are known only when the step runs.
    *
    * @throws io.lagoa.error.LagoaException {@code QUERY_INVALID}, {@code CONFIG_INVALID}, {@code
    *     SCHEMA_MISMATCH} or {@code POLICY}, with file and line
@@ -38,9 +39,11 @@ record Analysis(
     Optional<Version> standing = stored().current().filter(version -> !full);
     schema.ifPresent(columns -> Schemas.requireFits(warehouse.spark(), table, columns));
     standing.ifPresent(version -> Schemas.requireLayout(table, version.partitionBy()));
-    standing.ifPresent(
-        version -> schema.ifPresent(columns -> Schemas.evolved(table, version.schema(), columns)));
-    return schema;
+    Optional<StructType> stored = schema.map(columns -> Validity.added(table, columns));
+    return standing.isEmpty()
+        ? stored
+        : stored.map(
+            columns -> Evolution.of(table, standing.orElseThrow().schema(), columns).columns());
   }
 
   /** The query over empty inputs, if there is one and all their schemas are known. */
@@ -73,7 +76,8 @@ record Analysis(
       return Optional.of(offered);
     }
     if (content instanceof Content.FromTransform) {
-      return declared.or(() -> stored().current().map(Version::schema));
+      return declared.or(
+          () -> stored().current().map(now -> Validity.removed(table, now.schema())));
     }
     Optional<StructType> analysed = bound().map(Dataset::schema).map(Schemas::plain);
     if (declared.isPresent() && analysed.isPresent()) {

@@ -11,6 +11,7 @@ import io.lagoa.sink.Outlet;
 import io.lagoa.sink.Sink;
 import io.lagoa.sink.SinkContext;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -149,8 +150,9 @@ final class DeliverStep implements Step {
       return Optional.empty();
     }
     long since = delivered.getAsLong();
-    if (!table.key().isEmpty()) {
-      return Optional.of(ChangedRows.lastByKey(stored, table.key(), since, version));
+    List<String> identity = Validity.identity(table);
+    if (!identity.isEmpty()) {
+      return Optional.of(ChangedRows.lastByKey(stored, identity, since, version));
     }
     return stored.changesBetween(since, version) == Changes.INSERTS
         ? Optional.of(
@@ -196,7 +198,7 @@ final class DeliverStep implements Step {
 
     @Override
     public List<String> key() {
-      return declaration.key();
+      return Validity.identity(declaration);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,14 @@ final class Derived {
     return partly(state, inputs, moved, basis, bound);
   }
 
-  Write write() {
+  /**
+   * What the table's write amounts to here: a history of events takes rows as an upsert does, one
+   * of snapshots asks for what a replace by key does.
+   */
+  private Write write() {
+    if (Validity.isHistory(table)) {
+      return Validity.ofEvents(table) ? Write.UPSERT : Write.REPLACE;
+    }
     return table.write().orElse(Write.REPLACE);
   }
 
@@ -151,7 +159,15 @@ final class Derived {
     }
     Narrowing.Found found =
         new Narrowing(warehouse.spark(), table, write(), query, bound, ranges, touched).find();
-    return found.decision().orElseGet(() -> strict(found.obstacle()));
+    return found
+        .decision()
+        .filter(way -> !(Validity.ofSnapshots(table) && way.way() == Decision.Way.AFFECTED_PARTITIONS))
+        .orElseGet(
+            () ->
+                strict(
+                    found.decision().isPresent()
+                        ? "snapshots of a history are compared by key"
+                        : found.obstacle()));
   }
 
   private Decision perRow(
@@ -195,7 +211,9 @@ final class Derived {
   }
 
   List<String> keyOf(String input) {
-    return Optional.ofNullable(pipeline.tables().get(input)).map(Table::key).orElse(List.of());
+    return Optional.ofNullable(pipeline.tables().get(input))
+        .map(Validity::identity)
+        .orElse(List.of());
   }
 
   private Optional<Decision> tooEarly(TableState state) {

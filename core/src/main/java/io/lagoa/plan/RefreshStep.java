@@ -1,16 +1,14 @@
 package io.lagoa.plan;
 
-import static io.lagoa.error.ErrorCode.POLICY;
-
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
-import io.lagoa.publish.Request;
 import io.lagoa.source.Offer;
 import io.lagoa.source.Position;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +29,7 @@ final class RefreshStep implements Step {
   private final StoredTable stored;
   private final Derived derived;
   private final InputTables inputs;
+  private final Offered offered;
   private final Analysis analysis;
   private final Publication publication;
   private final Optional<StructType> schema;
@@ -58,6 +57,7 @@ final class RefreshStep implements Step {
     this.stored = warehouse.table(table.name());
     this.derived = new Derived(warehouse, pipeline, node);
     this.inputs = new InputTables(warehouse, pipeline, node, derived);
+    this.offered = new Offered(table, stored, full);
     this.analysis = new Analysis(warehouse, pipeline, node, full, known);
     this.publication = new Publication(warehouse, pipeline, table, full);
     this.schema = analysis.schema();
@@ -131,11 +131,11 @@ final class RefreshStep implements Step {
   }
 
   private StageResult extract(String run, String attempt, Optional<Version> standing, Offer offer) {
-    Decision decision = ofOffer(offer);
+    Decision decision = offered.decision(offer);
     if (!decision.works()) {
       return unchanged(standing, decision);
     }
-    Write write = writeOf(offer);
+    Write write = offered.write(offer);
     return publication.publish(
         run,
         attempt,
@@ -144,7 +144,7 @@ final class RefreshStep implements Step {
             decision,
             offer.rows().read(),
             write,
-            write == Write.REPLACE ? new Request.Scope.Whole() : new Request.Scope.NewRows(),
+            offered.scope(write),
             Map.of(),
             offer.upTo().map(Position::values).orElse(Map.of()),
             ""));
@@ -156,9 +156,10 @@ final class RefreshStep implements Step {
     if (!decision.works()) {
       return unchanged(standing, decision);
     }
+    Write write = table.write().orElse(Write.REPLACE);
     try (InputTables.Reading reading = inputs.read(decision, standing, versions)) {
       PinnedInputs pinned = inputs.pinned(run, attempt, standing, versions, reading.tables());
-      boolean adds = decision.way() == Decision.Way.NEW_ROWS && derived.write() == Write.REPLACE;
+      boolean adds = decision.way() == Decision.Way.NEW_ROWS && write == Write.REPLACE;
       return publication.publish(
           run,
           attempt,
@@ -166,7 +167,7 @@ final class RefreshStep implements Step {
           new Produced(
               decision,
               reading.of(transformed(pinned)),
-              adds ? Write.APPEND : derived.write(),
+              adds ? Write.APPEND : write,
               reading.scope(),
               versions,
               Map.of(),
@@ -184,44 +185,20 @@ final class RefreshStep implements Step {
 
   private Decision decide(Optional<Version> standing, Map<String, Version> versions) {
     if (table.content().orElseThrow() instanceof Content.FromSource from) {
-      return ofOffer(analysis.offer(from));
+      return offered.decision(analysis.offer(from));
     }
     return derived.decide(
         standing, versions, () -> inputs.basis(standing, versions), analysis.bound(), full);
   }
 
-  private Decision ofOffer(Offer offer) {
-    return switch (offer.news()) {
-      case NONE -> Decision.nothing(offer.reason());
-      case SOME ->
-          new Decision(
-              full ? Decision.Way.FULL : Decision.Way.NEW_ROWS,
-              full ? "asked for by --full" : offer.reason());
-      case ALL -> Decision.full(offer.reason());
-    };
-  }
-
-  private Write writeOf(Offer offer) {
-    boolean all = offer.news() == Offer.News.ALL;
-    Write write = table.write().orElse(all ? Write.REPLACE : Write.APPEND);
-    if (all && write == Write.APPEND && stored.current().isPresent() && !full) {
-      throw new LagoaException(
-          POLICY,
-          "%s: Cannot append to %s: %s, so that every row would come again; use write = replace, or upsert with a key"
-              .formatted(table.place(), table.name(), offer.reason()));
-    }
-    return write;
-  }
-
   private List<String> notes(Optional<Version> standing) {
     List<String> notes = new ArrayList<>();
     if (standing.isPresent() && schema.isPresent() && !full) {
-      StructType before = standing.orElseThrow().schema();
-      List<String> added =
-          Schemas.added(before, Schemas.evolved(table, before, schema.orElseThrow()));
-      if (!added.isEmpty()) {
-        notes.add("new columns " + added + " (compatible)");
-      }
+      notes.addAll(
+          Evolution.of(table, standing.orElseThrow().schema(), schema.orElseThrow()).notes());
+    }
+    if (standing.isPresent() && full && Validity.isHistory(table)) {
+      notes.add("its history begins anew: versions before are lost");
     }
     if (!table.checks().isEmpty()) {
       notes.add(table.checks().size() + (table.checks().size() == 1 ? " check" : " checks"));

@@ -40,6 +40,11 @@ public record Warehouse(
     return StoredTable.at(spark, root + "/quarantine/" + name.layer() + "_" + name.name());
   }
 
+  /** The hidden table that keeps what a table does not show and must not forget. */
+  public StoredTable memory(TableName name) {
+    return StoredTable.at(spark, root + "/_memory/" + name.layer() + "_" + name.name());
+  }
+
   /**
    * A connection by name.
    *

@@ -6,6 +6,7 @@ import io.lagoa.delta.Version;
 import io.lagoa.query.ColumnValues;
 import io.lagoa.table.Table;
 import io.lagoa.table.Write;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +22,16 @@ import org.apache.spark.sql.types.StructType;
  * @param write how the table takes the rows
  * @param target the table's folder
  * @param quarantine the folder of the table beside it
+ * @param memory the folder of the hidden table that keeps what the table does not show
  * @param standing the version that stands; empty before the first
  * @param schema the columns of the next version
  * @param scope which part of the table the rows speak for
  * @param rebuild whether all that stands is replaced, columns included
- * @param rows the rows, lazy, with the columns of {@code schema}
+ * @param rows the rows, lazy, with the columns of {@code schema}, but for those that a history adds
  * @param unique whether the rows are proven to be unique by the table's key
  * @param run identifies the run
  * @param attempt identifies the attempt
+ * @param at the run's time, later than that of the version that stands
  * @param made what the version is made from
  */
 public record Request(
@@ -37,6 +40,7 @@ public record Request(
     Write write,
     StoredTable target,
     StoredTable quarantine,
+    StoredTable memory,
     Optional<Version> standing,
     StructType schema,
     Scope scope,
@@ -45,6 +49,7 @@ public record Request(
     boolean unique,
     String run,
     String attempt,
+    Instant at,
     Made made) {
 
   /** Which part of the table the rows of a request speak for. */
