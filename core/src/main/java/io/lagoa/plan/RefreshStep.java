@@ -224,7 +224,7 @@ final class RefreshStep implements Step {
       }
     }
     if (!table.checks().isEmpty()) {
-      notes.add(table.checks().size() + (table.checks().size() == 1 ? " check" : " checks"));
+      notes.add(MeasuredColumns.note(table, schema));
     }
     return notes;
   }

@@ -6,7 +6,6 @@ import static io.lagoa.error.ErrorCode.QUERY_INVALID;
 import static io.lagoa.error.ErrorCode.SCHEMA_MISMATCH;
 
 import io.lagoa.check.Check;
-import io.lagoa.check.SetRule;
 import io.lagoa.error.LagoaException;
 import io.lagoa.table.Table;
 import java.util.ArrayList;
@@ -160,14 +159,7 @@ final class Schemas {
       if (!check.isSet()) {
         requireBoolean(table, check, empty);
       }
-      String measured = check.setRule().map(SetRule::column).orElse("");
-      if (!measured.isEmpty() && !byName.containsKey(measured.toLowerCase(Locale.ROOT))) {
-        throw new LagoaException(
-            QUERY_INVALID,
-            "%s: Invalid check '%s' of %s: no column %s; columns are %s"
-                .formatted(
-                    table.place(), check, table.name(), measured, List.of(schema.fieldNames())));
-      }
+      check.setRule().ifPresent(rule -> MeasuredColumns.require(table, check, rule, schema));
     }
   }
 

@@ -13,12 +13,10 @@ import io.lagoa.table.Table;
 import io.lagoa.table.Write;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -93,7 +91,13 @@ public final class Publisher {
             gone,
             0,
             kept.added());
-    return decide(written.withoutAside(), removed, before - gone + written.rows(), counts, kept);
+    return decide(
+        written.withoutAside(),
+        removed,
+        before - gone + written.rows(),
+        counts,
+        kept,
+        SetChecks.written(attempt, written));
   }
 
   /** The files that a replace removes. */
@@ -162,7 +166,8 @@ public final class Publisher {
               unchanged,
               kept.added());
       long rows = rowsBefore() + difference.inserted() - difference.deleted();
-      return decide(written, removed, rows, counts, kept);
+      SetChecks.Part fresh = new SetChecks.Part(goodRows, Optional::empty, () -> good);
+      return decide(written, removed, rows, counts, kept, fresh);
     }
   }
 
@@ -183,14 +188,11 @@ public final class Publisher {
       Map<String, DataFile> removed,
       long rows,
       Counts counts,
-      Quarantine.Kept kept) {
+      Quarantine.Kept kept,
+      SetChecks.Part fresh) {
     List<Verdict> verdicts = new ArrayList<>(batch.verdicts());
-    verdicts.addAll(
-        SetChecks.judge(
-            table,
-            request.schema(),
-            new SetChecks.Measured(
-                rows, counts.judged(), counts.rejected(), () -> after(written, removed.keySet()))));
+    SetChecks.Part whole = SetChecks.whole(request, attempt, rows, written, removed.keySet());
+    verdicts.addAll(new SetChecks(request, counts, rowsBefore(), whole, fresh).judge());
     Optional<String> offending =
         kept.added() == 0
             ? Optional.empty()
@@ -225,19 +227,6 @@ public final class Publisher {
     long version = attempt.commit(List.of(written), removed.values(), state);
     Milestone.COMMITTED.passed();
     return new Outcome(Optional.of(version), counts, rows, written.bytes(), verdicts, offending);
-  }
-
-  private Collection<DataFile> after(Written written, Set<String> removed) {
-    List<DataFile> files = new ArrayList<>(written.files());
-    attempt
-        .standing()
-        .forEach(
-            (path, file) -> {
-              if (!removed.contains(path)) {
-                files.add(file);
-              }
-            });
-    return files;
   }
 
   /** Rows of the version that stands: known from its state, or else from its files. */

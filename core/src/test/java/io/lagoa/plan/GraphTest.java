@@ -26,7 +26,7 @@ final class GraphTest {
 
   @BeforeEach
   void warehouse(SparkSession spark) {
-    warehouse = new Warehouse(spark, "lake", folder.toString(), Map.of(), folder, 1);
+    warehouse = new Warehouse(spark, "lake", folder.toString(), Map.of(), folder, 1, false);
   }
 
   /** A table declared at a line of x.conf. */

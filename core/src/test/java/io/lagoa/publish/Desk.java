@@ -17,13 +17,19 @@ final class Desk {
   private final Table table;
   private final StoredTable target;
   private final StoredTable quarantine;
+  private final Path lake;
   private int attempts;
 
   Desk(SparkSession spark, Path folder, Table table) {
     this.spark = spark;
     this.table = table;
+    this.lake = folder;
     this.target = StoredTable.at(spark, folder.resolve("table").toString());
     this.quarantine = StoredTable.at(spark, folder.resolve("quarantine").toString());
+  }
+
+  Table table() {
+    return table;
   }
 
   Outcome publish(Dataset<Row> rows, Write write, Request.Scope scope) {
@@ -48,7 +54,8 @@ final class Desk {
             unique,
             "run",
             "attempt-" + attempts,
-            new Request.Made(Map.of(), Map.of(), "", "")));
+            new Request.Made(Map.of(), Map.of(), "", ""),
+            name -> StoredTable.at(spark, lake.resolve(name.toString()).toString())));
   }
 
   Outcome upsert(Dataset<Row> rows) {
