@@ -118,13 +118,14 @@ public final class Attempt {
     written.removeAll(part.aside());
   }
 
-  /** The files of the version that stands, for removal, by path. */
+  /** The files of the version that stands, by path; no Spark job if its checksum lists them. */
   public Map<String, DataFile> standing() {
     Map<String, DataFile> files = new LinkedHashMap<>();
     if (base.version() >= 0) {
-      for (AddFile file : base.allFiles().collectAsList()) {
-        files.put(file.path(), new DataFile(file));
-      }
+      Scala.optional(base.checksumOpt())
+          .flatMap(checksum -> Scala.optional(checksum.allFiles()).map(Scala::list))
+          .orElseGet(() -> base.allFiles().collectAsList())
+          .forEach(file -> files.put(file.path(), new DataFile(file)));
     }
     return files;
   }

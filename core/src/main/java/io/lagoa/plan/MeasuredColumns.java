@@ -53,6 +53,8 @@ final class MeasuredColumns {
       }
       if (rule.condition() instanceof Condition.Compared compared) {
         requireComparable(table, check, measure, field, compared.limit());
+      } else if (isBound(measure) && field.dataType() instanceof StringType) {
+        throw wrong(table, check, column + " is a text: nothing of it is usual");
       }
     }
   }
@@ -74,8 +76,7 @@ final class MeasuredColumns {
 
   private static void requireComparable(
       Table table, Check check, Measure measure, StructField field, Limit limit) {
-    boolean bound = measure.kind() == Measure.Kind.MIN || measure.kind() == Measure.Kind.MAX;
-    if (!bound) {
+    if (!isBound(measure)) {
       return;
     }
     boolean text = limit.kind() == Limit.Kind.TEXT;
@@ -99,6 +100,10 @@ final class MeasuredColumns {
                           ? "a date in quotes, such as '2026-01-31'"
                           : "a text in quotes"));
     }
+  }
+
+  private static boolean isBound(Measure measure) {
+    return measure.kind() == Measure.Kind.MIN || measure.kind() == Measure.Kind.MAX;
   }
 
   private static boolean isTime(StructField field) {

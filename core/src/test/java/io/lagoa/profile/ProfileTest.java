@@ -33,7 +33,7 @@ final class ProfileTest {
             "id",
             "CAST(id % 4 AS INT) - 1 AS n",
             "IF(id % 10 = 0, NULL, concat('2024-01-0', 1 + id % 9)) AS day",
-            "IF(id < 150, 'open', 'it''s closed') AS `the state`",
+            "IF(id < 150, 'open', 'it\\'s closed') AS `the-state`",
             "concat('p', id, '@x.org') AS mail",
             "array(id) AS list",
             "CAST(id AS DOUBLE) AS share",
@@ -106,7 +106,7 @@ final class ProfileTest {
             "id IS NOT NULL : reject",
             "id >= 0 : reject",
             "nulls(day) <= 11% : warn",
-            "`the state` IN ('it\\'s closed', 'open') : warn")
+            "`the-state` IN ('it\\'s closed', 'open') : warn")
         .noneMatch(check -> check.startsWith("n >= 0"));
 
     rows(spark).write().format("delta").save(folder.resolve("lake/raw/t").toString());

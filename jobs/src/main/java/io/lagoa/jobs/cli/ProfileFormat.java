@@ -28,8 +28,17 @@ enum ProfileFormat {
       List<List<String>> lines = new ArrayList<>();
       lines.add(
           List.of(
-              "column", "type", "nulls", "distinct", "min", "max", "mean", "deviation", "median",
-              "looks like", "frequent"));
+              "column",
+              "type",
+              "nulls",
+              "distinct",
+              "min",
+              "max",
+              "mean",
+              "deviation",
+              "median",
+              "looks like",
+              "frequent"));
       for (ColumnProfile column : profile.columns()) {
         lines.add(line(column, profile));
       }
