@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -79,8 +78,9 @@ public final class RowChecks {
     for (int index = 0; index < chunks.size(); index++) {
       parts.add(concat(lit(index + ":"), marker(chunks.get(index), spark)));
     }
-    Column all = concat_ws(" ", parts.toArray(new Column[0]));
-    return nullif(all, lit(""));
+    // not nullif, which evaluates its first argument twice and so counts twice
+    return udf(new NonEmpty(), DataTypes.StringType)
+        .apply(concat_ws(" ", parts.toArray(new Column[0])));
   }
 
   /** The failed checks that a marker stands for, as positions in a list of all row checks. */
@@ -130,6 +130,17 @@ public final class RowChecks {
       }
     }
     return verdicts;
+  }
+
+  /** No text at all where no check failed. */
+  private static final class NonEmpty implements UDF1<String, String> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    @SuppressWarnings("NullAway") // a UDF's null is SQL's NULL
+    public String call(String text) {
+      return text.isEmpty() ? null : text;
+    }
   }
 
   /** Counts a failing row, and names its checks unless all of them only warn. */
