@@ -20,5 +20,6 @@ record FileSettings(
       int parallelism,
       String timezone,
       String sqlDir,
+      boolean keepCheckResults,
       Map<String, String> spark) {}
 }

@@ -11,6 +11,7 @@ import io.lagoa.plan.Planner;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Warehouse;
+import io.lagoa.profile.Profile;
 import io.lagoa.table.Contributions;
 import io.lagoa.table.TableName;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class Lake implements AutoCloseable {
             settings.root(),
             settings.connections(),
             settings.base(),
-            settings.parallelism());
+            settings.parallelism(),
+            settings.keepCheckResults());
     this.catalog = new Catalog(spark, settings.root());
     this.ownsSession = ownsSession;
   }
@@ -90,6 +92,19 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
+   * Judges the rows that a table set aside by its checks as they are declared now: what passes goes
+   * into the table, as any row would; what fails stays in the quarantine, with its reasons of now.
+   * Exactly once, however often it is killed and called again.
+   *
+   * @param name {@code layer.name}, of the pipeline
+   * @throws LagoaException {@code USAGE} if the pipeline has no such table; {@code POLICY} if each
+   *     run judges all of its rows anyway
+   */
+  public Plan redrive(Pipeline pipeline, String name) {
+    return Planner.redrive(warehouse, pipeline, name);
+  }
+
+  /**
    * The rows of a table, lazy.
    *
    * @param name {@code layer.name}
@@ -123,6 +138,16 @@ public final class Lake implements AutoCloseable {
       throw absent(name);
     }
     return table.history(1000);
+  }
+
+  /**
+   * What the rows of a table are like. Reads all of them, in one Spark job, and some columns again.
+   *
+   * @param name {@code layer.name}
+   * @throws LagoaException {@code DATA_ERROR} if it has no version yet
+   */
+  public Profile profile(String name) {
+    return Profile.of(table(name));
   }
 
   /** The names of the tables that the lake holds, sorted. */

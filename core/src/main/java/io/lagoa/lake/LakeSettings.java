@@ -19,6 +19,8 @@ import java.util.Map;
  *     where the lake starts the session, since drivers of databases go by it
  * @param spark Spark settings without their first word, {@code spark.}
  * @param connections databases by name
+ * @param keepCheckResults whether each run that did something adds how its checks came out to the
+ *     table {@code ops.checks}
  * @param base relative paths of declarations in code resolve against this folder
  */
 public record LakeSettings(
@@ -28,6 +30,7 @@ public record LakeSettings(
     String timezone,
     Map<String, String> spark,
     Map<String, Connection> connections,
+    boolean keepCheckResults,
     Path base) {
   public LakeSettings {
     spark = Map.copyOf(spark);
@@ -46,24 +49,31 @@ public record LakeSettings(
   /** The defaults, at a root. */
   public static LakeSettings at(String root) {
     return new LakeSettings(
-        "lagoa", root, 2, "UTC", Map.of(), Map.of(), Path.of("").toAbsolutePath());
+        "lagoa", root, 2, "UTC", Map.of(), Map.of(), true, Path.of("").toAbsolutePath());
   }
 
   /** With one connection more. */
   public LakeSettings connection(String connection, Connection value) {
     Map<String, Connection> more = new LinkedHashMap<>(connections);
     more.put(connection, value);
-    return new LakeSettings(name, root, parallelism, timezone, spark, more, base);
+    return new LakeSettings(name, root, parallelism, timezone, spark, more, keepCheckResults, base);
   }
 
   /** With one Spark setting more, without its first word: {@code sql.shuffle.partitions}. */
   public LakeSettings spark(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(spark);
     more.put(key, value);
-    return new LakeSettings(name, root, parallelism, timezone, more, connections, base);
+    return new LakeSettings(
+        name, root, parallelism, timezone, more, connections, keepCheckResults, base);
+  }
+
+  /** Whether runs add to {@code ops.checks}. */
+  public LakeSettings keepCheckResults(boolean keep) {
+    return new LakeSettings(name, root, parallelism, timezone, spark, connections, keep, base);
   }
 
   public LakeSettings named(String newName) {
-    return new LakeSettings(newName, root, parallelism, timezone, spark, connections, base);
+    return new LakeSettings(
+        newName, root, parallelism, timezone, spark, connections, keepCheckResults, base);
   }
 }

@@ -76,6 +76,7 @@ public record PipelineFile(LakeSettings settings, Pipeline pipeline) {
             read.lake().timezone(),
             read.lake().spark(),
             read.connections(),
+            read.lake().keepCheckResults(),
             file.base()),
         new Pipeline(pipeline.tables(), literals(read.parameters()), read.functions()));
   }

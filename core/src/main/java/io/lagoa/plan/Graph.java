@@ -105,9 +105,29 @@ final class Graph {
         visit(upstream, done, path);
       }
     }
+    for (String other : References.of(node.table())) {
+      Node referenced = nodes.get(other);
+      if (referenced != null && !reads(referenced, node.name(), new LinkedHashSet<>())) {
+        visit(referenced, done, path);
+      }
+    }
     path.remove(node.name());
     done.add(node.name());
     order.add(node);
+  }
+
+  /** Whether a table, or what it reads or refers to, is another one. */
+  private boolean reads(Node node, String name, Set<String> seen) {
+    if (node.name().equals(name)) {
+      return true;
+    }
+    List<String> next = new ArrayList<>(node.inputs());
+    next.addAll(References.of(node.table()));
+    return seen.add(node.name())
+        && next.stream()
+            .map(nodes::get)
+            .filter(java.util.Objects::nonNull)
+            .anyMatch(other -> reads(other, name, seen));
   }
 
   private static boolean exists(Warehouse warehouse, String name) {

@@ -80,6 +80,7 @@ public final class Plan {
                     threads));
       }
       List<StageResult> results = futures.values().stream().map(CompletableFuture::join).toList();
+      CheckHistory.keep(warehouse, run, steps, results);
       return new Run(
           run,
           warehouse.name(),

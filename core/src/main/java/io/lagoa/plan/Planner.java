@@ -45,16 +45,20 @@ public final class Planner {
                 input ->
                     standing(warehouse, input)
                         .ifPresent(version -> known.put(input, version.schema())));
-        List<String> after = node.inputs().stream().filter(selected::contains).toList();
+        List<String> read = node.inputs().stream().filter(selected::contains).toList();
+        List<String> after = new ArrayList<>(read);
+        References.of(node.table()).stream().filter(selected::contains).forEach(after::add);
+        References.require(warehouse, pipeline, node.table(), known);
         RefreshStep step =
             new RefreshStep(
                 warehouse, pipeline, node, selection.rebuilds(node), after, Map.copyOf(known));
-        add(step, steps, stages, moving);
+        add(step, read, steps, stages, moving);
         step.schema().ifPresent(schema -> known.put(node.name(), schema));
         int index = 0;
         for (Sink sink : node.table().sinks()) {
           add(
               new DeliverStep(warehouse, node.table(), sink, index++, step.schema()),
+              List.of(node.name()),
               steps,
               stages,
               moving);
@@ -67,8 +71,21 @@ public final class Planner {
     return new Plan(warehouse, steps, stages);
   }
 
-  private static void add(Step step, List<Step> steps, List<Stage> stages, Set<String> moving) {
-    Optional<String> upstream = step.after().stream().filter(moving::contains).findFirst();
+  /**
+   * Plans to judge anew what a table set aside.
+   *
+   * @throws LagoaException {@code USAGE} if there is no such table; {@code POLICY} if each run
+   *     judges all of its rows anyway
+   */
+  public static Plan redrive(Warehouse warehouse, Pipeline pipeline, String name) {
+    Functions.register(warehouse.spark(), pipeline.functions());
+    RedriveStep step = new RedriveStep(warehouse, RedriveStep.declared(pipeline, name));
+    return new Plan(warehouse, List.of(step), List.of(step.foresee(Optional.empty())));
+  }
+
+  private static void add(
+      Step step, List<String> reads, List<Step> steps, List<Stage> stages, Set<String> moving) {
+    Optional<String> upstream = reads.stream().filter(moving::contains).findFirst();
     Stage stage = step.foresee(upstream);
     if (stage.work() != Stage.Work.NO) {
       moving.add(step.name());

@@ -68,7 +68,8 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                     read,
                     produced.position(),
                     Fingerprint.of(table, pipeline.parameters()),
-                    produced.basis())));
+                    produced.basis()),
+                warehouse::table));
     return Results.of(table, produced.decision(), standing, outcome);
   }
 

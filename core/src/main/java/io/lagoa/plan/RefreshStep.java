@@ -201,7 +201,7 @@ final class RefreshStep implements Step {
       notes.add("its history begins anew: versions before are lost");
     }
     if (!table.checks().isEmpty()) {
-      notes.add(table.checks().size() + (table.checks().size() == 1 ? " check" : " checks"));
+      notes.add(MeasuredColumns.note(table, schema));
     }
     return notes;
   }

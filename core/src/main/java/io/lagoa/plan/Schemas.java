@@ -6,7 +6,6 @@ import static io.lagoa.error.ErrorCode.QUERY_INVALID;
 import static io.lagoa.error.ErrorCode.SCHEMA_MISMATCH;
 
 import io.lagoa.check.Check;
-import io.lagoa.check.SetRule;
 import io.lagoa.error.LagoaException;
 import io.lagoa.table.Content;
 import io.lagoa.table.ReplaceBy;
@@ -116,14 +115,7 @@ final class Schemas {
       if (!check.isSet()) {
         requireBoolean(table, "check '%s'".formatted(check), check.expression(), empty);
       }
-      String measured = check.setRule().map(SetRule::column).orElse("");
-      if (!measured.isEmpty() && !byName.containsKey(measured.toLowerCase(Locale.ROOT))) {
-        throw new LagoaException(
-            QUERY_INVALID,
-            "%s: Invalid check '%s' of %s: no column %s; columns are %s"
-                .formatted(
-                    table.place(), check, table.name(), measured, List.of(schema.fieldNames())));
-      }
+      check.setRule().ifPresent(rule -> MeasuredColumns.require(table, check, rule, schema));
     }
   }
 

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
  * @param root a path of any Hadoop file system
  * @param base relative paths of declarations in code resolve against this folder
  * @param parallelism stages that run side by side
+ * @param keepCheckResults whether each run that did something adds to {@code ops.checks}
  */
 public record Warehouse(
     SparkSession spark,
@@ -25,7 +26,8 @@ public record Warehouse(
     String root,
     Map<String, Connection> connections,
     Path base,
-    int parallelism) {
+    int parallelism,
+    boolean keepCheckResults) {
   public Warehouse {
     connections = Map.copyOf(connections);
   }

@@ -22,6 +22,7 @@ import io.lagoa.error.Milestone;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -78,8 +79,9 @@ final class Dump {
     long good = staging.goodRows();
     Counts counts =
         new Counts(good + kept.added(), inserted, 0, deleted, good - inserted, kept.added());
-    return new Prepared(
-        written, removed, stands.rows() + inserted - deleted, counts, kept, () -> -1);
+    long rows = stands.rows() + inserted - deleted;
+    SetChecks.Part fresh = new SetChecks.Part(good, Optional::empty, () -> staging.good(schema));
+    return new Prepared(written, removed, rows, counts, kept, fresh, () -> -1);
   }
 
   /** What came and what left: the operation, the row, and the file that it stands in. */

@@ -18,6 +18,7 @@ import io.lagoa.table.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -132,7 +133,9 @@ final class Merged {
             taken - fresh,
             kept.added());
     long after = (request.rebuild() ? 0 : before) + difference.inserted() - difference.deleted();
-    return new Prepared(written, removed, after, counts, kept, () -> memory.keep(remembered));
+    SetChecks.Part part = new SetChecks.Part(live, Optional::empty, () -> staging.good(rows));
+    return new Prepared(
+        written, removed, after, counts, kept, part, () -> memory.keep(remembered));
   }
 
   private void measure(

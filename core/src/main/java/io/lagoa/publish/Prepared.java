@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param removed the files that they take the place of, by path
  * @param rows rows of the table as it would stand
  * @param kept what the attempt added to the quarantine
+ * @param fresh the rows that this run publishes
  * @param memory commits what is to be remembered and returns the memory's version, -1 for none;
  *     asked only if nothing stops the table
  */
@@ -22,4 +23,5 @@ record Prepared(
     long rows,
     Counts counts,
     Quarantine.Kept kept,
+    SetChecks.Part fresh,
     LongSupplier memory) {}

@@ -113,7 +113,14 @@ public final class Publisher {
             0,
             kept.added());
     return decide(
-        new Prepared(all, removed, stands.rows() - gone + written.rows(), counts, kept, () -> -1));
+        new Prepared(
+            all,
+            removed,
+            stands.rows() - gone + written.rows(),
+            counts,
+            kept,
+            SetChecks.written(attempt, written),
+            () -> -1));
   }
 
   /** Whether a replace leaves some partitions as they are. */
@@ -159,7 +166,8 @@ public final class Publisher {
               unchanged,
               kept.added());
       long rows = stands.rows() + difference.inserted() - difference.deleted();
-      return decide(new Prepared(written, removed, rows, counts, kept, () -> -1));
+      SetChecks.Part fresh = new SetChecks.Part(goodRows, Optional::empty, () -> good);
+      return decide(new Prepared(written, removed, rows, counts, kept, fresh, () -> -1));
     }
   }
 
@@ -183,15 +191,10 @@ public final class Publisher {
     Counts counts = prepared.counts();
     Quarantine.Kept kept = prepared.kept();
     List<Verdict> verdicts = new ArrayList<>(batch.verdicts());
+    SetChecks.Part whole =
+        SetChecks.whole(request, attempt, prepared.rows(), written, removed.keySet());
     verdicts.addAll(
-        SetChecks.judge(
-            table,
-            request.schema(),
-            new SetChecks.Measured(
-                prepared.rows(),
-                counts.judged(),
-                counts.rejected(),
-                () -> stands.after(written, removed.keySet()))));
+        new SetChecks(request, counts, stands.rows(), whole, prepared.fresh()).judge());
     Optional<String> offending =
         kept.added() == 0
             ? Optional.empty()

@@ -98,7 +98,9 @@ final class Quarantine {
   }
 
   private boolean replacesAll() {
-    return request.rebuild() || request.scope() instanceof Request.Scope.Whole;
+    return request.rebuild()
+        || request.scope() instanceof Request.Scope.Whole
+        || request.scope() instanceof Request.Scope.SetAside;
   }
 
   /** The rows that the table names and that this attempt does not judge anew. */

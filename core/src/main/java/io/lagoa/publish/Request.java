@@ -5,11 +5,13 @@ import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.query.ColumnValues;
 import io.lagoa.table.Table;
+import io.lagoa.table.TableName;
 import io.lagoa.table.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,6 +35,7 @@ import org.apache.spark.sql.types.StructType;
  * @param attempt identifies the attempt
  * @param at the run's time, later than that of the version that stands
  * @param made what the version is made from
+ * @param tables the lake's tables by name, for checks that look at others
  */
 public record Request(
     SparkSession spark,
@@ -50,7 +53,8 @@ public record Request(
     String run,
     String attempt,
     Instant at,
-    Made made) {
+    Made made,
+    Function<TableName, StoredTable> tables) {
 
   /** Which part of the table the rows of a request speak for. */
   public sealed interface Scope {
@@ -86,6 +90,9 @@ public record Request(
       return this instanceof Partitions some ? Optional.of(some.partitions()) : Optional.empty();
     }
 
+    /** Rows that were set aside before and are judged anew; what stands is not spoken of. */
+    record SetAside() implements Scope {}
+
     /** As the state and the reports say it. */
     default String text() {
       if (this instanceof Keys) {
@@ -93,6 +100,9 @@ public record Request(
       }
       if (this instanceof Partitions) {
         return "affected partitions";
+      }
+      if (this instanceof SetAside) {
+        return "redrive";
       }
       return this instanceof NewRows ? "new rows" : "full";
     }

@@ -6,9 +6,7 @@ import io.lagoa.delta.PartitionRows;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,19 +113,5 @@ record Standing(Request request, Attempt attempt) {
       replaced.values().retainAll(within);
     }
     return replaced;
-  }
-
-  /** The files of the table as it would stand. */
-  Collection<DataFile> after(Written written, Set<String> removed) {
-    List<DataFile> files = new ArrayList<>(written.files());
-    attempt
-        .standing()
-        .forEach(
-            (path, file) -> {
-              if (!removed.contains(path)) {
-                files.add(file);
-              }
-            });
-    return files;
   }
 }

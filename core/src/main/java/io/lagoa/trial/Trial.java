@@ -241,6 +241,7 @@ public final class Trial implements AutoCloseable {
         settings.timezone(),
         settings.spark(),
         Map.of(),
+        false,
         settings.base());
   }
 }

@@ -24,14 +24,20 @@ final class Desk {
   private final StoredTable quarantine;
   private final StoredTable memory;
   private Instant now = Instant.parse("2024-01-01T00:00:00Z");
+  private final Path lake;
   private int attempts;
 
   Desk(SparkSession spark, Path folder, Table table) {
     this.spark = spark;
     this.table = table;
+    this.lake = folder;
     this.target = StoredTable.at(spark, folder.resolve("table").toString());
     this.quarantine = StoredTable.at(spark, folder.resolve("quarantine").toString());
     this.memory = StoredTable.at(spark, folder.resolve("_memory").toString());
+  }
+
+  Table table() {
+    return table;
   }
 
   Outcome publish(Dataset<Row> rows, Write write, Request.Scope scope) {
@@ -58,7 +64,8 @@ final class Desk {
             "run",
             "attempt-" + attempts,
             now,
-            new Request.Made(Map.of(), Map.of(), "", "")));
+            new Request.Made(Map.of(), Map.of(), "", ""),
+            name -> StoredTable.at(spark, lake.resolve(name.toString()).toString())));
   }
 
   Outcome upsert(Dataset<Row> rows) {

@@ -13,6 +13,7 @@ final class Layers {
     "io.lagoa.error..",
     "io.lagoa.config..",
     "io.lagoa.check..",
+    "io.lagoa.profile..",
     "io.lagoa.database..",
     "io.lagoa.source..",
     "io.lagoa.sink..",
@@ -34,6 +35,7 @@ final class Layers {
     place("error");
     place("config", "error");
     place("check", "error");
+    place("profile", "check", "error");
     place("database", "config", "error");
     place("source", "database", "config", "error");
     place("sink", "database", "config", "error");
@@ -43,7 +45,18 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
-    place("lake", "plan", "delta", "query", "table", "check", "source", "sink", "config", "error");
+    place(
+        "lake",
+        "plan",
+        "delta",
+        "query",
+        "table",
+        "check",
+        "profile",
+        "source",
+        "sink",
+        "config",
+        "error");
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");
 
     place("geo", "table", "source", "config", "error");
@@ -67,6 +80,7 @@ final class Layers {
         "plan",
         "delta",
         "check",
+        "profile",
         "config",
         "error");
 
