@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lagoa.check.Verdict;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,6 +76,26 @@ public record TableState(
     public long changed() {
       return inserted + updated + deleted;
     }
+  }
+
+  /** The state of a table of the library's own, which is made from no table. */
+  public static TableState ofOwn(Attempt attempt, String name, long rows) {
+    return new TableState(
+        name,
+        name,
+        Instant.now().toString(),
+        attempt.table(),
+        attempt.next(),
+        attempt.next(),
+        Map.of(),
+        Map.of(),
+        "",
+        "",
+        rows,
+        -1,
+        "new rows",
+        Counts.NONE,
+        List.of());
   }
 
   /** The state as the property's text. */

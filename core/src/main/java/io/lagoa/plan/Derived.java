@@ -178,6 +178,13 @@ final class Derived {
     if (read == null || version == null || !read.table().equals(version.table())) {
       return strict(perRow.input() + " was made anew");
     }
+    if (!warehouse
+        .table(TableName.of(perRow.input()))
+        .holdsCommits(read.version(), version.dataVersion())) {
+      return strict(
+          "%s changed; its log no longer tells what since version %d"
+              .formatted(perRow.input(), read.version()));
+    }
     return new Decision(
         Decision.Way.CHANGED_KEYS,
         "%s version %d to %d".formatted(perRow.input(), read.version(), version.dataVersion()));

@@ -18,6 +18,8 @@ import org.apache.spark.sql.SparkSession;
  * @param root a path of any Hadoop file system
  * @param base relative paths of declarations in code resolve against this folder
  * @param parallelism stages that run side by side
+ * @param retries how often a stage is tried again that met a conflict or could not reach something
+ * @param memo what follows from declarations alone, as long as the lake is open
  */
 public record Warehouse(
     SparkSession spark,
@@ -25,9 +27,22 @@ public record Warehouse(
     String root,
     Map<String, Connection> connections,
     Path base,
-    int parallelism) {
+    int parallelism,
+    int retries,
+    Memo memo) {
   public Warehouse {
     connections = Map.copyOf(connections);
+  }
+
+  /** Without retries. */
+  public Warehouse(
+      SparkSession spark,
+      String name,
+      String root,
+      Map<String, Connection> connections,
+      Path base,
+      int parallelism) {
+    this(spark, name, root, connections, base, parallelism, 0, new Memo());
   }
 
   /** The table of a name; it need not exist yet. */

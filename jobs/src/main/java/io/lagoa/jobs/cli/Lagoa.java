@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       SqlCommand.class,
       HistoryCommand.class,
+      MaintainCommand.class,
+      ReleaseCommand.class,
       TestCommand.class,
       DoctorCommand.class,
       DemoCommand.class,

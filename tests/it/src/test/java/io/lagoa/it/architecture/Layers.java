@@ -21,6 +21,8 @@ final class Layers {
     "io.lagoa.delta..",
     "io.lagoa.publish..",
     "io.lagoa.plan..",
+    "io.lagoa.release..",
+    "io.lagoa.maintain..",
     "io.lagoa.lake..",
     "io.lagoa.trial..",
     "io.lagoa.geo..",
@@ -43,7 +45,21 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
-    place("lake", "plan", "delta", "query", "table", "check", "source", "sink", "config", "error");
+    place("release", "plan", "delta", "table", "error");
+    place("maintain", "release", "plan", "delta", "table", "error");
+    place(
+        "lake",
+        "maintain",
+        "release",
+        "plan",
+        "delta",
+        "query",
+        "table",
+        "check",
+        "source",
+        "sink",
+        "config",
+        "error");
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");
 
     place("geo", "table", "source", "config", "error");
@@ -64,6 +80,8 @@ final class Layers {
         "jobs",
         "trial",
         "lake",
+        "maintain",
+        "release",
         "plan",
         "delta",
         "check",
