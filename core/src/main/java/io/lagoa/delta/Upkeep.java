@@ -118,8 +118,7 @@ public final class Upkeep {
       settings.set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
       settings.set("spark.databricks.delta.vacuum.logging.enabled", "false");
       return spark
-          .sql(
-"VACUUM delta.`%s` RETAIN %d HOURS%s".formatted(path, hours, mode))
+          .sql("VACUUM delta.`%s` RETAIN %d HOURS%s".formatted(path, hours, mode))
           .collectAsList();
     }
   }

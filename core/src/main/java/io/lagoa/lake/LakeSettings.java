@@ -92,6 +92,12 @@ public record LakeSettings(
     return with(newName, retries, retention, spark, connections);
   }
 
+  /** With another number of stages that run side by side. */
+  public LakeSettings parallelism(int newParallelism) {
+    return new LakeSettings(
+        name, root, newParallelism, retries, retention, timezone, spark, connections, base);
+  }
+
   /** With another number of times that a stage is tried again. */
   public LakeSettings retries(int newRetries) {
     return with(name, newRetries, retention, spark, connections);

@@ -11,6 +11,7 @@ import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.Table;
+import io.lagoa.table.TableName;
 import io.lagoa.table.Write;
 import java.time.Duration;
 import java.time.Instant;

@@ -83,8 +83,7 @@ record Foresight(Warehouse warehouse, Graph.Node node, boolean full) {
     if (appends && !full) {
       return Optional.empty();
     }
-    boolean all =
-        full || (table.key().isEmpty() && decision.way() == Decision.Way.FULL);
+    boolean all = full || (table.key().isEmpty() && decision.way() == Decision.Way.FULL);
     return warehouse
         .table(table.name())
         .extent()

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +162,8 @@ final class MaintainTest {
   }
 
   @Test
-  void smallFilesAreJoinedAndDownstreamSeesNoChange(SparkSession spark) {
+  @Tag("thorough") // many runs
+  void smallFilesAreJoinedAndDownstreamSeesNoChange() {
     Trips trips = trips(Duration.ofDays(7));
     for (int i = 0; i < 9; i++) {
       trips.arrive("%d 409 %d".formatted(i, i));
