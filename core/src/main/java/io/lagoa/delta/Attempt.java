@@ -242,7 +242,7 @@ public final class Attempt {
         from.createdTime());
   }
 
-  private static boolean isConflict(Throwable e) {
+  static boolean isConflict(Throwable e) {
     return e instanceof DeltaConcurrentModificationException
         || e instanceof io.delta.exceptions.DeltaConcurrentModificationException;
   }

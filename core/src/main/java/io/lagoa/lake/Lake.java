@@ -4,18 +4,28 @@ import static io.lagoa.error.ErrorCode.DATA_ERROR;
 
 import io.lagoa.delta.PastVersion;
 import io.lagoa.delta.StoredTable;
+import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.maintain.Maintenance;
+import io.lagoa.maintain.Upkept;
+import io.lagoa.plan.Memo;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Plan;
 import io.lagoa.plan.Planner;
+import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.profile.Profile;
+import io.lagoa.release.Release;
+import io.lagoa.release.Releases;
 import io.lagoa.table.Contributions;
 import io.lagoa.table.TableName;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,8 +35,12 @@ import org.apache.spark.sql.SparkSession;
  * tables below the root are the truth.
  */
 public final class Lake implements AutoCloseable {
+  private static final int MOST_PLANS = 3;
+
   private final Warehouse warehouse;
   private final Catalog catalog;
+  private final Releases releases;
+  private final Duration retention;
   private final boolean ownsSession;
 
   private Lake(SparkSession spark, LakeSettings settings, boolean ownsSession) {
@@ -38,8 +52,12 @@ public final class Lake implements AutoCloseable {
             settings.connections(),
             settings.base(),
             settings.parallelism(),
-            settings.keepCheckResults());
+            settings.keepCheckResults(),
+            settings.retries(),
+            new Memo());
     this.catalog = new Catalog(spark, settings.root());
+    this.releases = new Releases(warehouse);
+    this.retention = settings.retention();
     this.ownsSession = ownsSession;
   }
 
@@ -88,7 +106,20 @@ public final class Lake implements AutoCloseable {
 
   /** Plans and runs. */
   public Run run(Pipeline pipeline) {
-    return plan(pipeline).run();
+    return run(pipeline, Selection.ALL, Progress.SILENT);
+  }
+
+  /** Plans and runs; where a table moves in between, plans again, twice at most. */
+  public Run run(Pipeline pipeline, Selection selection, Progress progress) {
+    for (int plans = 1; ; plans++) {
+      try {
+        return plan(pipeline, selection).run(progress);
+      } catch (LagoaException e) {
+        if (e.code() != ErrorCode.CONFLICT || plans == MOST_PLANS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -153,6 +184,57 @@ public final class Lake implements AutoCloseable {
   /** The names of the tables that the lake holds, sorted. */
   public List<String> tables() {
     return catalog.names();
+  }
+
+  /**
+   * Joins small files where that pays, and deletes what no version within the retention, no reader
+   * and no release needs: of all tables, quarantines and the library's own included.
+   *
+   * @param dryRun whether to tell only
+   */
+  public List<Upkept> maintain(boolean dryRun) {
+    return maintain(tables(), dryRun);
+  }
+
+  /** As {@link #maintain(boolean)}, of some tables of a pipeline and their quarantines. */
+  public List<Upkept> maintain(Pipeline pipeline, Selection selection, boolean dryRun) {
+    Set<String> chosen = new HashSet<>();
+    for (String name : Planner.selected(warehouse, pipeline, selection)) {
+      chosen.add(name);
+      chosen.add("quarantine." + name.replace('.', '_'));
+    }
+    return maintain(tables().stream().filter(chosen::contains).toList(), dryRun);
+  }
+
+  private List<Upkept> maintain(List<String> chosen, boolean dryRun) {
+    return Maintenance.of(warehouse, tables(), chosen, releases.needed(), retention, dryRun);
+  }
+
+  /**
+   * Promotes the versions of tables that stand now, in one commit, under a name.
+   *
+   * @throws LagoaException {@code DATA_ERROR} if a table has no version yet
+   */
+  public Release promote(String name, Pipeline pipeline, Selection selection) {
+    return releases.promote(name, Planner.selected(warehouse, pipeline, selection));
+  }
+
+  /**
+   * Goes back to the set of versions that a release named before, in one commit.
+   *
+   * @throws LagoaException {@code DATA_ERROR} if there is none
+   */
+  public Release rollback(String name) {
+    return releases.rollback(name);
+  }
+
+  /**
+   * The lake as a release names it.
+   *
+   * @throws LagoaException {@code DATA_ERROR} if there is no release of that name
+   */
+  public LakeRelease release(String name) {
+    return new LakeRelease(warehouse, releases.current(name));
   }
 
   private StoredTable stored(String name) {

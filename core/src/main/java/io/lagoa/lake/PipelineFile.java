@@ -73,6 +73,8 @@ public record PipelineFile(LakeSettings settings, Pipeline pipeline) {
             read.lake().name(),
             read.lake().root(),
             read.lake().parallelism(),
+            read.lake().retries(),
+            read.lake().retention(),
             read.lake().timezone(),
             read.lake().spark(),
             read.connections(),

@@ -11,6 +11,7 @@ import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.Table;
+import io.lagoa.table.TableName;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.time.Duration;
@@ -161,7 +162,8 @@ final class Derived {
         new Narrowing(warehouse.spark(), table, write(), query, bound, ranges, touched).find();
     return found
         .decision()
-        .filter(way -> !(Validity.ofSnapshots(table) && way.way() == Decision.Way.AFFECTED_PARTITIONS))
+        .filter(
+            way -> !(Validity.ofSnapshots(table) && way.way() == Decision.Way.AFFECTED_PARTITIONS))
         .orElseGet(
             () ->
                 strict(
@@ -193,6 +195,13 @@ final class Derived {
     Version version = inputs.get(perRow.input());
     if (read == null || version == null || !read.table().equals(version.table())) {
       return strict(perRow.input() + " was made anew");
+    }
+    if (!warehouse
+        .table(TableName.of(perRow.input()))
+        .holdsCommits(read.version(), version.dataVersion())) {
+      return strict(
+          "%s changed; its log no longer tells what since version %d"
+              .formatted(perRow.input(), read.version()));
     }
     return new Decision(
         Decision.Way.CHANGED_KEYS,

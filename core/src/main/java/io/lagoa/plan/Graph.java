@@ -79,7 +79,8 @@ final class Graph {
   private static Node node(Warehouse warehouse, Table table) {
     Content content = table.content().orElseThrow();
     if (content instanceof Content.FromSql sql) {
-      Query query = Query.parse(warehouse.spark(), sql.text(), sql.place());
+      Query query =
+          warehouse.memo().of(sql, () -> Query.parse(warehouse.spark(), sql.text(), sql.place()));
       return new Node(table, java.util.Optional.of(query), query.inputs());
     }
     List<String> inputs =

@@ -59,9 +59,8 @@ final class MeasuredColumns {
     }
   }
 
-  /** How many checks there are, and which columns are read for them. */
-  static String note(Table table, Optional<StructType> schema) {
-    int count = table.checks().size();
+  /** Which columns are read again for checks; empty if none is. */
+  static Optional<String> scanned(Table table, Optional<StructType> schema) {
     TreeSet<String> columns = new TreeSet<>();
     for (Check check : table.checks()) {
       check
@@ -70,8 +69,9 @@ final class MeasuredColumns {
           .filter(measure -> SetChecks.mayScan(measure, schema))
           .ifPresent(measure -> columns.addAll(measure.columns()));
     }
-    String scan = columns.isEmpty() ? "" : ", one scan of " + String.join(", ", columns);
-    return count + (count == 1 ? " check" : " checks") + scan;
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of("one scan of %s for checks".formatted(String.join(", ", columns)));
   }
 
   private static void requireComparable(

@@ -74,7 +74,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
   }
 
   /** Now, or just after the version that stands was made, should the clock have gone back. */
-  private static Instant later(Optional<Version> standing) {
+  static Instant later(Optional<Version> standing) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     return standing
         .flatMap(Version::state)

@@ -89,14 +89,13 @@ final class RedriveStep implements Step {
     standing.ifPresent(this::write);
     long quarantine = standing.map(RedriveStep::quarantine).orElse(-1L);
     return quarantine < 0
-        ? new Stage(name(), kind(), Stage.Work.NO, "nothing to do", NOTHING, List.of())
-        : new Stage(
+        ? Stage.of(name(), kind(), Stage.Work.NO, "nothing to do", NOTHING)
+        : Stage.of(
             name(),
             kind(),
             Stage.Work.YES,
             Decision.Way.REDRIVE.text(),
-            "what version %d of its quarantine holds".formatted(quarantine),
-            List.of());
+            "what version %d of its quarantine holds".formatted(quarantine));
   }
 
   private static final String NOTHING = "no row is set aside";
@@ -133,6 +132,7 @@ final class RedriveStep implements Step {
                 write(standing),
                 stored,
                 warehouse.quarantine(table.name()),
+                warehouse.memory(table.name()),
                 stands,
                 standing.schema(),
                 new Request.Scope.SetAside(),
@@ -141,6 +141,7 @@ final class RedriveStep implements Step {
                 false,
                 run,
                 run + "-" + UUID.randomUUID().toString().substring(0, 8),
+                Publication.later(stands),
                 // what it was made from does not change: the next run goes on from there
                 new Request.Made(
                     state.inputs(), state.position(), state.fingerprint(), state.basis()),

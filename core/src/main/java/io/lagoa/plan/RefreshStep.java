@@ -1,5 +1,6 @@
 package io.lagoa.plan;
 
+import io.lagoa.check.Check;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
@@ -11,6 +12,7 @@ import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +33,15 @@ final class RefreshStep implements Step {
   private final InputTables inputs;
   private final Offered offered;
   private final Analysis analysis;
+  private final Foresight foresight;
+  private final Pins pins;
   private final Publication publication;
   private final Optional<StructType> schema;
 
   /**
    * Analyses the declaration against the schemas of its inputs; reads no data.
    *
+   * @param pins the versions that the plan is about
    * @param known the columns of tables as this plan would leave them
    * @param after the steps of this plan that it waits for
    * @throws LagoaException {@code QUERY_INVALID}, {@code CONFIG_INVALID}, {@code SCHEMA_MISMATCH}
@@ -48,6 +53,7 @@ final class RefreshStep implements Step {
       Graph.Node node,
       boolean full,
       List<String> after,
+      Pins pins,
       Map<String, StructType> known) {
     this.pipeline = pipeline;
     this.node = node;
@@ -58,7 +64,9 @@ final class RefreshStep implements Step {
     this.derived = new Derived(warehouse, pipeline, node);
     this.inputs = new InputTables(warehouse, pipeline, node, derived);
     this.offered = new Offered(table, stored, full);
-    this.analysis = new Analysis(warehouse, pipeline, node, full, known);
+    this.analysis = new Analysis(warehouse, pipeline, node, full, pins.of(node.name()), known);
+    this.foresight = new Foresight(warehouse, node, full);
+    this.pins = pins;
     this.publication = new Publication(warehouse, pipeline, table, full);
     this.schema = analysis.schema();
   }
@@ -90,35 +98,34 @@ final class RefreshStep implements Step {
 
   @Override
   public Stage foresee(Optional<String> upstream) {
-    Optional<Version> standing = stored.current();
-    List<String> notes = notes(standing);
-    Map<String, Version> versions = inputs.versions();
+    Optional<Version> standing = pins.of(name());
+    Map<String, Version> versions = new HashMap<>();
+    node.inputs()
+        .forEach(input -> pins.of(input).ifPresent(version -> versions.put(input, version)));
+    Stage stage;
     if (!versions.keySet().containsAll(node.inputs())) {
-      return new Stage(
-          name(),
-          kind(),
-          Stage.Work.YES,
-          "full",
-          "first version, after " + String.join(", ", after),
-          notes);
+      stage = stage(Stage.Work.YES, "full", "first version, after " + String.join(", ", after));
+    } else {
+      Decision decision = decide(standing, versions);
+      if (decision.works() || upstream.isEmpty()) {
+        Stage.Work work = decision.works() ? Stage.Work.YES : Stage.Work.NO;
+        stage =
+            foresight.of(
+                stage(work, decision.way().text(), decision.reason()),
+                decision,
+                standing,
+                versions);
+      } else {
+        stage =
+            stage(
+                Stage.Work.PERHAPS, "if " + upstream.orElseThrow() + " changes", decision.reason());
+      }
     }
-    Decision decision = decide(standing, versions);
-    if (decision.works() || upstream.isEmpty()) {
-      return new Stage(
-          name(),
-          kind(),
-          decision.works() ? Stage.Work.YES : Stage.Work.NO,
-          decision.way().text(),
-          decision.reason(),
-          notes);
-    }
-    return new Stage(
-        name(),
-        kind(),
-        Stage.Work.PERHAPS,
-        "if " + upstream.orElseThrow() + " changes",
-        decision.reason(),
-        notes);
+    return stage.noting(notes(standing), table.checks().stream().map(Check::toString).toList());
+  }
+
+  private Stage stage(Stage.Work work, String how, String reason) {
+    return Stage.of(name(), kind(), work, how, reason);
   }
 
   @Override
@@ -126,7 +133,7 @@ final class RefreshStep implements Step {
     Optional<Version> standing = stored.current();
     String attempt = run + "-" + UUID.randomUUID().toString().substring(0, 8);
     return table.content().orElseThrow() instanceof Content.FromSource from
-        ? extract(run, attempt, standing, analysis.offer(from))
+        ? extract(run, attempt, standing, analysis.offer(from, standing))
         : derive(run, attempt, standing);
   }
 
@@ -200,9 +207,7 @@ final class RefreshStep implements Step {
     if (standing.isPresent() && full && Validity.isHistory(table)) {
       notes.add("its history begins anew: versions before are lost");
     }
-    if (!table.checks().isEmpty()) {
-      notes.add(MeasuredColumns.note(table, schema));
-    }
+    MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
     return notes;
   }
 

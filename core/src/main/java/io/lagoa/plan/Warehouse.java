@@ -19,6 +19,8 @@ import org.apache.spark.sql.SparkSession;
  * @param base relative paths of declarations in code resolve against this folder
  * @param parallelism stages that run side by side
  * @param keepCheckResults whether each run that did something adds to {@code ops.checks}
+ * @param retries how often a stage is tried again that met a conflict or could not reach something
+ * @param memo what follows from declarations alone, as long as the lake is open
  */
 public record Warehouse(
     SparkSession spark,
@@ -27,9 +29,22 @@ public record Warehouse(
     Map<String, Connection> connections,
     Path base,
     int parallelism,
-    boolean keepCheckResults) {
+    boolean keepCheckResults,
+    int retries,
+    Memo memo) {
   public Warehouse {
     connections = Map.copyOf(connections);
+  }
+
+  /** Without retries, and without a table of check results. */
+  public Warehouse(
+      SparkSession spark,
+      String name,
+      String root,
+      Map<String, Connection> connections,
+      Path base,
+      int parallelism) {
+    this(spark, name, root, connections, base, parallelism, false, 0, new Memo());
   }
 
   /** The table of a name; it need not exist yet. */

@@ -166,6 +166,7 @@ public final class CheckResults {
               "",
               total,
               -1,
+              null,
               "new rows",
               TableState.Counts.NONE,
               List.of());

@@ -83,7 +83,10 @@ final class Difference {
     Dataset<Row> old = standing.select(struct(columns).as("o"), col(FILE));
     Dataset<Row> fresh = batch.select(struct(columns).as("n"));
     Dataset<Row> joined =
-        old.join(fresh, Sides.same(key, nullSafe, "o.", "n."), absentMeansDeleted ? "full_outer" : "right_outer");
+        old.join(
+            fresh,
+            Sides.same(key, nullSafe, "o.", "n."),
+            absentMeansDeleted ? "full_outer" : "right_outer");
     Column op =
         when(col("o").isNull(), lit(INSERT))
             .when(col("n").isNull(), lit(DELETE))

@@ -134,8 +134,7 @@ final class Merged {
             kept.added());
     long after = (request.rebuild() ? 0 : before) + difference.inserted() - difference.deleted();
     SetChecks.Part part = new SetChecks.Part(live, Optional::empty, () -> staging.good(rows));
-    return new Prepared(
-        written, removed, after, counts, kept, part, () -> memory.keep(remembered));
+    return new Prepared(written, removed, after, counts, kept, part, () -> memory.keep(remembered));
   }
 
   private void measure(

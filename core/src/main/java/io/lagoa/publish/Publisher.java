@@ -193,8 +193,7 @@ public final class Publisher {
     List<Verdict> verdicts = new ArrayList<>(batch.verdicts());
     SetChecks.Part whole =
         SetChecks.whole(request, attempt, prepared.rows(), written, removed.keySet());
-    verdicts.addAll(
-        new SetChecks(request, counts, stands.rows(), whole, prepared.fresh()).judge());
+    verdicts.addAll(new SetChecks(request, counts, stands.rows(), whole, prepared.fresh()).judge());
     Optional<String> offending =
         kept.added() == 0
             ? Optional.empty()

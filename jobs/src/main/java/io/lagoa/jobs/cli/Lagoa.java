@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       ProfileCommand.class,
       RedriveCommand.class,
+      MaintainCommand.class,
+      ReleaseCommand.class,
       TestCommand.class,
       DoctorCommand.class,
       DemoCommand.class,

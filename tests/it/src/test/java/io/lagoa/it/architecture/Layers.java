@@ -22,6 +22,8 @@ final class Layers {
     "io.lagoa.delta..",
     "io.lagoa.publish..",
     "io.lagoa.plan..",
+    "io.lagoa.release..",
+    "io.lagoa.maintain..",
     "io.lagoa.lake..",
     "io.lagoa.trial..",
     "io.lagoa.geo..",
@@ -45,8 +47,12 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
+    place("release", "plan", "delta", "table", "error");
+    place("maintain", "release", "plan", "delta", "table", "error");
     place(
         "lake",
+        "maintain",
+        "release",
         "plan",
         "delta",
         "query",
@@ -77,6 +83,8 @@ final class Layers {
         "jobs",
         "trial",
         "lake",
+        "maintain",
+        "release",
         "plan",
         "delta",
         "check",
