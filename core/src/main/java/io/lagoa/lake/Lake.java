@@ -4,7 +4,6 @@ import static io.lagoa.error.ErrorCode.DATA_ERROR;
 
 import io.lagoa.delta.PastVersion;
 import io.lagoa.delta.StoredTable;
-import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.maintain.Maintenance;
 import io.lagoa.maintain.Upkept;
@@ -35,7 +34,6 @@ import org.apache.spark.sql.SparkSession;
  * tables below the root are the truth.
  */
 public final class Lake implements AutoCloseable {
-  private static final int MOST_PLANS = 3;
 
   private final Warehouse warehouse;
   private final Catalog catalog;
@@ -111,15 +109,7 @@ public final class Lake implements AutoCloseable {
 
   /** Plans and runs; where a table moves in between, plans again, twice at most. */
   public Run run(Pipeline pipeline, Selection selection, Progress progress) {
-    for (int plans = 1; ; plans++) {
-      try {
-        return plan(pipeline, selection).run(progress);
-      } catch (LagoaException e) {
-        if (e.code() != ErrorCode.CONFLICT || plans == MOST_PLANS) {
-          throw e;
-        }
-      }
-    }
+    return Planner.run(warehouse, pipeline, selection, progress);
   }
 
   /**

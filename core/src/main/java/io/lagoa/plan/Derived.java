@@ -14,8 +14,6 @@ import io.lagoa.table.Table;
 import io.lagoa.table.TableName;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +72,7 @@ final class Derived {
     if (moved.isEmpty() && table.refresh() != Refresh.FULL) {
       return Decision.nothing("no input changed since version " + standing.orElseThrow().number());
     }
-    Optional<Decision> waits = tooEarly(state);
+    Optional<Decision> waits = Due.notYet(table, state);
     if (waits.isPresent() && !rewritten) {
       return waits.orElseThrow();
     }
@@ -223,26 +221,6 @@ final class Derived {
     return Optional.ofNullable(pipeline.tables().get(input))
         .map(Validity::identity)
         .orElse(List.of());
-  }
-
-  private Optional<Decision> tooEarly(TableState state) {
-    return table
-        .every()
-        .flatMap(
-            every -> {
-              Instant due = Instant.parse(state.at()).plus(every);
-              return Instant.now().isBefore(due)
-                  ? Optional.of(
-                      Decision.nothing(
-                          "made at %s; stands for %s".formatted(state.at(), text(every))))
-                  : Optional.empty();
-            });
-  }
-
-  private static String text(Duration duration) {
-    return duration.toHours() % 24 == 0 && duration.toDays() > 0
-        ? duration.toDays() + " d"
-        : duration.toString();
   }
 
   private Decision strict(String reason) {

@@ -61,7 +61,7 @@ record Offered(Table table, StoredTable stored, boolean full) {
   /** What of the table the rows speak for. */
   Request.Scope scope(Write write) {
     boolean whole =
-        write == Write.REPLACE && table.rules().replaceBy() != ReplaceBy.PARTITION
+        (write == Write.REPLACE && table.rules().replaceBy() != ReplaceBy.PARTITION)
             || Validity.ofSnapshots(table);
     return whole ? new Request.Scope.Whole() : new Request.Scope.NewRows();
   }

@@ -1,6 +1,7 @@
 package io.lagoa.plan;
 
 import io.lagoa.delta.Version;
+import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Turns declarations into steps, and foresees each. Reads no data. */
 public final class Planner {
+  private static final int MOST_PLANS = 3;
+
   private Planner() {}
 
   /**
@@ -74,6 +77,20 @@ public final class Planner {
     }
     obstacles.orThrow();
     return new Plan(warehouse, pins, steps, stages);
+  }
+
+  /** Plans and runs; where a table moves in between, plans again, twice at most. */
+  public static Run run(
+      Warehouse warehouse, Pipeline pipeline, Selection selection, Progress progress) {
+    for (int plans = 1; ; plans++) {
+      try {
+        return plan(warehouse, pipeline, selection).run(progress);
+      } catch (LagoaException e) {
+        if (e.code() != ErrorCode.CONFLICT || plans == MOST_PLANS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

@@ -88,7 +88,6 @@ final class Schemas {
    * @throws LagoaException {@code CONFIG_INVALID} or {@code QUERY_INVALID}
    */
   static void requireFits(SparkSession spark, Table table, StructType schema) {
-    Map<String, StructField> byName = byName(schema);
     Map<String, List<String>> uses =
         Map.of("key", table.key(), "order-by", table.orderBy(), "compare", table.rules().compare());
     requireColumns(table, uses, schema);
