@@ -3,7 +3,6 @@ package io.lagoa.publish;
 import io.lagoa.check.Verdict;
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
-import io.lagoa.delta.PartitionRows;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Version;
@@ -65,10 +64,7 @@ public final class Publisher {
     return compares ? compared() : direct();
   }
 
-  /**
-   * All rows go into new files, in one pass; a replace removes the files that stand, of all
-   * partitions or of those that the request speaks of.
-   */
+  /** All rows go into new files, in one pass; a replace removes those it speaks for. */
   private Outcome direct() {
     boolean replaces = request.rebuild() || request.write() == Write.REPLACE;
     Dataset<Row> rows = batch.marked();
@@ -77,7 +73,7 @@ public final class Publisher {
     }
     Written written = attempt.write(rows);
     Milestone.FILES_WRITTEN.passed();
-    Map<String, DataFile> removed = replaces ? replaced() : Map.of();
+    Map<String, DataFile> removed = replaces ? Replaced.of(request, attempt.standing()) : Map.of();
     long before = rowsBefore();
     long gone =
         request.scope() instanceof Request.Scope.Partitions
@@ -94,22 +90,6 @@ public final class Publisher {
             0,
             kept.added());
     return decide(written.withoutAside(), removed, before - gone + written.rows(), counts, kept);
-  }
-
-  /** The files that a replace removes. */
-  private Map<String, DataFile> replaced() {
-    Map<String, DataFile> standing = attempt.standing();
-    if (request.scope() instanceof Request.Scope.Partitions some && !request.rebuild()) {
-      List<DataFile> within =
-          PartitionRows.within(
-              request.spark(),
-              standing.values(),
-              standing().schema(),
-              standing().partitionBy(),
-              some.partitions()::within);
-      standing.values().retainAll(within);
-    }
-    return standing;
   }
 
   /**
