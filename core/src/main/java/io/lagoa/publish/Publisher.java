@@ -79,10 +79,7 @@ public final class Publisher {
     return compares && !request.identity().isEmpty() ? compared() : direct();
   }
 
-  /**
-   * All rows go into new files, in one pass; a replace removes the files that stand, of all
-   * partitions or of those that the request speaks of.
-   */
+  /** All rows go into new files, in one pass; a replace removes those it speaks for. */
   private Outcome direct() {
     boolean replaces = request.rebuild() || request.write() == Write.REPLACE;
     Dataset<Row> rows = batch.marked();

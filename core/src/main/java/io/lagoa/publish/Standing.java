@@ -102,13 +102,11 @@ record Standing(Request request, Attempt attempt) {
       written.files().forEach(file -> places.add(file.place()));
       replaced.values().removeIf(file -> !places.contains(file.place()));
     } else if (request.scope() instanceof Request.Scope.Partitions some) {
-      Version version = request.standing().orElseThrow();
       List<DataFile> within =
           PartitionRows.within(
               request.spark(),
-              replaced.values(),
-              version.schema(),
-              version.partitionBy(),
+              List.copyOf(replaced.values()),
+              request.standing().orElseThrow(),
               some.partitions()::within);
       replaced.values().retainAll(within);
     }

@@ -27,7 +27,7 @@ final class GraphTest {
 
   @BeforeEach
   void warehouse(SparkSession spark) {
-    warehouse = new Warehouse(spark, "lake", folder.toString(), Map.of(), folder, 1, false);
+    warehouse = new Warehouse(spark, "lake", folder.toString(), Map.of(), folder, 1);
   }
 
   /** A table declared at a line of x.conf. */
