@@ -32,8 +32,8 @@ final class RunningTest {
 
   @BeforeEach
   void warehouse(SparkSession spark) {
-    warehouse = new Warehouse(
-            spark, "lake", folder.toString(), Map.of(), folder, 2, false, 2, new Memo());
+    warehouse =
+        new Warehouse(spark, "lake", folder.toString(), Map.of(), folder, 2, false, 2, new Memo());
   }
 
   /** A step that fails a few times with a code, then does well. */
