@@ -85,6 +85,7 @@ final class CrashTest {
             settings.timezone(),
             settings.spark(),
             settings.connections(),
+            settings.keepCheckResults(),
             settings.base()));
   }
 
