@@ -58,14 +58,20 @@ public final class CheckResults {
    * job.
    *
    * @param run the run that stopped what it stopped
-   * @param checked the tables to follow
+   * @param checked the tables to follow, with their versions where these are known
    */
-  public void follow(String run, List<TableName> checked, List<Stopped> stopped) {
+  public void follow(String run, Map<TableName, Optional<Long>> checked, List<Stopped> stopped) {
     StoredTable results = tables.apply(TABLE);
     Optional<TableState> before = results.current().flatMap(Version::state);
     Map<String, TableState.Read> taken =
         new HashMap<>(before.map(TableState::inputs).orElse(Map.of()));
-    checked.forEach(name -> take(name, taken));
+    checked.forEach(
+        (name, version) -> {
+          TableState.Read last = taken.get(name.toString());
+          if (last == null || version.isEmpty() || version.orElseThrow() != last.version()) {
+            take(name, taken);
+          }
+        });
     for (Stopped one : stopped) {
       one.verdicts()
           .forEach(
