@@ -117,9 +117,6 @@ final class Derived {
       if (range.isEmpty()) {
         return strict(input + " was made anew");
       }
-      if (!range.orElseThrow().stored().hasChangeFeed()) {
-        return strict(input + " changed; it keeps no change rows");
-      }
       Optional<Touched> files = range.orElseThrow().touched();
       if (files.isEmpty()) {
         return strict(
@@ -137,6 +134,9 @@ final class Derived {
     Moved first = ranges.get(0);
     Optional<String> obstacle =
         ranges.size() > 1 ? Optional.of("Join") : query.notRowWise(bound, first.input());
+    if (obstacle.isEmpty() && !first.stored().hasChangeFeed()) {
+      obstacle = Optional.of("its lack of change rows");
+    }
     if (obstacle.isEmpty()) {
       boolean inserts = touched.values().iterator().next().changes() == Changes.INSERTS;
       boolean adds = write() != Write.REPLACE || table.key().isEmpty();
