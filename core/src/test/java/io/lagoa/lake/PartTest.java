@@ -81,7 +81,8 @@ final class PartTest {
   @Test
   void newRowsAreJoinedWithATableThatDidNotChange() {
     Pipeline pipeline =
-        Pipeline.of(Table.silver("trip").sql(JOINED).key("id").upsert(), Table.gold("t").sql(JOINED));
+        Pipeline.of(
+            Table.silver("trip").sql(JOINED).key("id").upsert(), Table.gold("t").sql(JOINED));
     run(pipeline, "gold.t");
 
     write("trip", "id INT, line STRING, km INT", row(4, "a", 1));

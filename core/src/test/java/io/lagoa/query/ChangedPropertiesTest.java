@@ -82,8 +82,7 @@ final class ChangedPropertiesTest {
             },
             kept);
 
-    List<Row> stand =
-        values.without(query.bind(tables(spark, before), Map.of())).collectAsList();
+    List<Row> stand = values.without(query.bind(tables(spark, before), Map.of())).collectAsList();
     List<Row> part = new ArrayList<>(stand);
     part.addAll(values.within(now).collectAsList());
     assertThat(texts(part)).as("%s: %s", about, made).isEqualTo(texts(now.collectAsList()));
