@@ -117,9 +117,10 @@ final class Derived {
       }
       Optional<Touched> files = range.orElseThrow().touched();
       if (files.isEmpty()) {
-        return strict(
+        String reason =
             "%s changed; its log no longer tells what since version %d"
-                .formatted(input, range.orElseThrow().after()));
+                .formatted(input, range.orElseThrow().after());
+        return write() == Write.APPEND ? refused(reason) : strict(reason);
       }
       ranges.add(range.orElseThrow());
       touched.put(input, files.orElseThrow());
@@ -142,10 +143,7 @@ final class Derived {
         return new Decision(Decision.Way.NEW_ROWS, first.range());
       }
       if (write() == Write.APPEND) {
-        throw new LagoaException(
-            POLICY,
-            "%s: Cannot append to %s: rows of %s were updated or deleted; use write = upsert or replace"
-                .formatted(table.place(), table.name(), first.input()));
+        return refused("rows of %s were updated or deleted".formatted(first.input()));
       }
       if (sameKey(query, bound, first.input())) {
         return new Decision(Decision.Way.CHANGED_KEYS, first.range());
@@ -221,6 +219,13 @@ final class Derived {
     return Optional.ofNullable(pipeline.tables().get(input))
         .map(Validity::identity)
         .orElse(List.of());
+  }
+
+  private Decision refused(String reason) {
+    throw new LagoaException(
+        POLICY,
+        "%s: Cannot append to %s: %s; use write = upsert or replace"
+            .formatted(table.place(), table.name(), reason));
   }
 
   private Decision strict(String reason) {
