@@ -1,14 +1,14 @@
 package io.lagoa.check;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
-import io.lagoa.error.ErrorCode;
-import io.lagoa.error.LagoaException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -22,84 +22,125 @@ import org.apache.spark.sql.types.DataTypes;
  * failed; good rows pay for one disjunction.
  */
 public final class RowChecks {
-  private static final int MOST = 62;
+  /** Checks that one number holds as bits. */
+  private static final int CHUNK = 62;
 
   private final List<Check> checks;
-  private final Tally tally = new Tally();
-  private final long warnings;
+  private final List<Chunk> chunks = new ArrayList<>();
+
+  /** Some checks, counted together. */
+  private record Chunk(List<Check> checks, Tally tally) {
+    long warnings() {
+      long mask = 0;
+      for (int index = 0; index < checks.size(); index++) {
+        if (checks.get(index).consequence() == Consequence.WARN) {
+          mask |= 1L << index;
+        }
+      }
+      return mask;
+    }
+  }
 
   private RowChecks(List<Check> checks) {
     this.checks = checks;
-    long mask = 0;
-    for (int index = 0; index < checks.size(); index++) {
-      if (checks.get(index).consequence() == Consequence.WARN) {
-        mask |= 1L << index;
-      }
+    for (int from = 0; from < checks.size(); from += CHUNK) {
+      chunks.add(
+          new Chunk(checks.subList(from, Math.min(from + CHUNK, checks.size())), new Tally()));
     }
-    this.warnings = mask;
   }
 
-  /**
-   * The row checks among a table's checks; set checks are left out.
-   *
-   * @throws LagoaException {@code CONFIG_INVALID} for more than 62
-   */
+  /** The row checks among a table's checks; set checks are left out. */
   public static RowChecks of(List<Check> checks) {
-    List<Check> rows = checks.stream().filter(check -> !check.isSet()).toList();
-    if (rows.size() > MOST) {
-      throw new LagoaException(
-          ErrorCode.CONFIG_INVALID,
-          "Cannot judge %d row checks in one table: %d is the most; join some with AND"
-              .formatted(rows.size(), MOST));
-    }
-    return new RowChecks(rows);
+    return new RowChecks(checks.stream().filter(check -> !check.isSet()).toList());
   }
 
   public boolean isEmpty() {
     return checks.isEmpty();
   }
 
-  /** In the order of the bits of a marker. */
+  /** In the order in which {@link #failed} counts them. */
   public List<Check> checks() {
     return checks;
   }
 
   /**
-   * The column: null for a row to publish, otherwise the failed checks in hexadecimal. A check
-   * fails when its expression is false; null passes.
+   * The column: null for a row to publish, otherwise the failed checks as {@link #failed} reads
+   * them. A check fails when its expression is false; null passes.
    */
   public Column marker(SparkSession spark) {
     if (checks.isEmpty()) {
       return lit(null).cast("string");
     }
-    tally.register(spark);
+    if (chunks.size() == 1) {
+      return marker(chunks.get(0), spark);
+    }
+    List<Column> parts = new ArrayList<>();
+    for (int index = 0; index < chunks.size(); index++) {
+      parts.add(concat(lit(index + ":"), marker(chunks.get(index), spark)));
+    }
+    // not nullif, which evaluates its first argument twice and so counts twice
+    return udf(new NonEmpty(), DataTypes.StringType)
+        .apply(concat_ws(" ", parts.toArray(new Column[0])));
+  }
+
+  /** The failed checks that a marker stands for, as positions in a list of all row checks. */
+  public static List<Integer> failed(String marker) {
+    List<Integer> failed = new ArrayList<>();
+    for (String part : marker.split(" ", -1)) {
+      int colon = part.indexOf(':');
+      int from = colon < 0 ? 0 : CHUNK * Integer.parseInt(part.substring(0, colon));
+      long mask = Long.parseUnsignedLong(part.substring(colon + 1), 16);
+      for (long rest = mask; rest != 0; rest &= rest - 1) {
+        failed.add(from + Long.numberOfTrailingZeros(rest));
+      }
+    }
+    return failed;
+  }
+
+  private static Column marker(Chunk chunk, SparkSession spark) {
+    chunk.tally().register(spark);
     Column any = lit(false);
     Column mask = lit(0L);
-    for (int index = 0; index < checks.size(); index++) {
-      Column failed = not(coalesce(expr(checks.get(index).expression()), lit(true)));
+    for (int index = 0; index < chunk.checks().size(); index++) {
+      Column failed = not(coalesce(expr(chunk.checks().get(index).expression()), lit(true)));
       any = any.or(failed);
       mask = mask.bitwiseOR(when(failed, lit(1L << index)).otherwise(lit(0L)));
     }
     Column named =
-        udf(new Name(tally, warnings), DataTypes.StringType).asNondeterministic().apply(mask);
+        udf(new Name(chunk.tally(), chunk.warnings()), DataTypes.StringType)
+            .asNondeterministic()
+            .apply(mask);
     return when(any, named);
   }
 
   /** How the row checks came out, once the write that evaluated {@link #marker} is done. */
   public List<Verdict> verdicts() {
-    long[] counts = tally.counts();
     List<Verdict> verdicts = new ArrayList<>();
-    for (int index = 0; index < checks.size(); index++) {
-      long failed = counts[index];
-      verdicts.add(
-          new Verdict(
-              checks.get(index).toString(),
-              failed == 0,
-              failed,
-              failed + (failed == 1 ? " row fails" : " rows fail"),
-              "0 rows"));
+    for (Chunk chunk : chunks) {
+      long[] counts = chunk.tally().counts();
+      for (int index = 0; index < chunk.checks().size(); index++) {
+        long failed = counts[index];
+        verdicts.add(
+            new Verdict(
+                chunk.checks().get(index).toString(),
+                failed == 0,
+                failed,
+                failed + (failed == 1 ? " row fails" : " rows fail"),
+                "0 rows"));
+      }
     }
     return verdicts;
+  }
+
+  /** No text at all where no check failed. */
+  private static final class NonEmpty implements UDF1<String, String> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    @SuppressWarnings("NullAway") // a UDF's null is SQL's NULL
+    public String call(String text) {
+      return text.isEmpty() ? null : text;
+    }
   }
 
   /** Counts a failing row, and names its checks unless all of them only warn. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -98,18 +97,13 @@ public final class Attempt {
 
   /** The rows that a write set aside, with {@link #CHANGE_TYPE}, lazy. */
   public Dataset<Row> aside(Written part) {
-    StructType schema =
-        ((StructType) org.apache.spark.sql.types.DataType.fromJson(metadata.schemaString()))
-            .add(CHANGE_TYPE, "string");
-    if (part.aside().isEmpty()) {
-      return spark.createDataFrame(List.of(), schema);
-    }
-    String[] paths =
-        part.aside().stream().map(file -> absolute(file.path()).toString()).toArray(String[]::new);
-    DataFrameReader reader = spark.read().schema(schema);
-    return metadata.partitionColumns().isEmpty()
-        ? reader.parquet(paths)
-        : reader.option("basePath", path + "/_change_data").parquet(paths);
+    return written(
+        schema().add(CHANGE_TYPE, "string"), path + "/_change_data", List.copyOf(part.aside()));
+  }
+
+  /** The rows of files that this attempt wrote and did not commit yet, lazy. */
+  public Dataset<Row> unpublished(Collection<DataFile> files) {
+    return written(schema(), path, files.stream().map(DataFile::action).toList());
   }
 
   /** The rows of some of the files that stand, lazy. */
@@ -124,13 +118,14 @@ public final class Attempt {
     written.removeAll(part.aside());
   }
 
-  /** The files of the version that stands, for removal, by path. */
+  /** The files of the version that stands, by path; no Spark job if its checksum lists them. */
   public Map<String, DataFile> standing() {
     Map<String, DataFile> files = new LinkedHashMap<>();
     if (base.version() >= 0) {
-      for (AddFile file : base.allFiles().collectAsList()) {
-        files.put(file.path(), new DataFile(file));
-      }
+      Scala.optional(base.checksumOpt())
+          .flatMap(checksum -> Scala.optional(checksum.allFiles()).map(Scala::list))
+          .orElseGet(() -> base.allFiles().collectAsList())
+          .forEach(file -> files.put(file.path(), new DataFile(file)));
     }
     return files;
   }
@@ -177,6 +172,19 @@ public final class Attempt {
       delete(absolute(action.path()));
     }
     written.clear();
+  }
+
+  private Dataset<Row> written(StructType schema, String base, List<? extends FileAction> files) {
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.of(), schema);
+    }
+    String[] paths =
+        files.stream().map(file -> absolute(file.path()).toString()).toArray(String[]::new);
+    return spark.read().schema(schema).option("basePath", base).parquet(paths);
+  }
+
+  private StructType schema() {
+    return (StructType) org.apache.spark.sql.types.DataType.fromJson(metadata.schemaString());
   }
 
   private Path absolute(String file) {
@@ -234,7 +242,7 @@ public final class Attempt {
         from.createdTime());
   }
 
-  private static boolean isConflict(Throwable e) {
+  static boolean isConflict(Throwable e) {
     return e instanceof DeltaConcurrentModificationException
         || e instanceof io.delta.exceptions.DeltaConcurrentModificationException;
   }

@@ -20,6 +20,21 @@ import org.apache.spark.sql.delta.actions.Action;
 final class LogFiles {
   private LogFiles() {}
 
+  /** Whether every commit of a range is there. */
+  static boolean holds(SparkSession spark, String table, long first, long last) {
+    try {
+      for (long version = first; version <= last; version++) {
+        Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
+        if (!file.getFileSystem(spark.sessionState().newHadoopConf()).exists(file)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list the log of " + table, e);
+    }
+  }
+
   /** The actions of a commit; empty if the log no longer holds it. */
   static Optional<List<Action>> commit(SparkSession spark, String table, long version) {
     Path file = new Path(table, "_delta_log/%020d.json".formatted(version));

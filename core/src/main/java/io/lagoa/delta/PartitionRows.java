@@ -42,20 +42,20 @@ public final class PartitionRows {
   /**
    * Those of some files whose partition is kept by a filter on the partition columns.
    *
-   * @param schema the table's columns
+   * @param version of the table that holds them
    */
   public static List<DataFile> within(
       SparkSession spark,
       Collection<DataFile> files,
-      StructType schema,
-      List<String> columns,
+      Version version,
       UnaryOperator<Dataset<Row>> filter) {
     Map<Map<String, String>, List<DataFile>> byPartition = new LinkedHashMap<>();
     for (DataFile file : files) {
       byPartition.computeIfAbsent(file.partition(), absent -> new ArrayList<>()).add(file);
     }
     List<Map<String, String>> partitions = new ArrayList<>(byPartition.keySet());
-    Dataset<Row> rows = filter.apply(indexed(spark, partitions, schema, columns));
+    Dataset<Row> rows =
+        filter.apply(indexed(spark, partitions, version.schema(), version.partitionBy()));
     List<DataFile> kept = new ArrayList<>();
     for (Row row : rows.select(INDEX).collectAsList()) {
       kept.addAll(byPartition.getOrDefault(partitions.get(row.getInt(0)), List.of()));

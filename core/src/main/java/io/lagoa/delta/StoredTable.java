@@ -1,11 +1,13 @@
 package io.lagoa.delta;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaHistory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
@@ -131,7 +134,40 @@ public final class StoredTable {
         .equals(Scala.map(snapshot().metadata().configuration()).get("delta.enableChangeDataFeed"));
   }
 
-  /** The versions, newest first, with what each was made from; those that the log still holds. */
+  /**
+   * Files and bytes of the newest version, from its checksum, without a Spark job; empty if it has
+   * none.
+   */
+  public Optional<Extent> extent() {
+    return Scala.optional(snapshot().checksumOpt())
+        .map(sum -> new Extent(sum.numFiles(), sum.tableSizeBytes(), OptionalLong.empty()));
+  }
+
+  /**
+   * What a reader of the change feed opens after one version and up to another, from the commits
+   * alone; empty if the log no longer holds them all.
+   */
+  public Optional<Extent> changedExtent(long after, long upTo) {
+    ChangedFiles changed = new ChangedFiles();
+    for (long version = after + 1; version <= upTo; version++) {
+      Optional<List<Action>> commit = LogFiles.commit(spark, path, version);
+      if (commit.isEmpty()) {
+        return Optional.empty();
+      }
+      changed.add(commit.orElseThrow());
+    }
+    return Optional.of(changed.extent());
+  }
+
+  /** Whether the log still holds every commit after one version and up to another. */
+  public boolean holdsCommits(long after, long upTo) {
+    return LogFiles.holds(spark, path, after + 1, upTo);
+  }
+
+  /**
+   * The versions, newest first, with what each was made from: those that the log still holds, and
+   * the one that the table's state is of.
+   */
   public List<PastVersion> history(int limit) {
     List<PastVersion> versions = new ArrayList<>();
     for (DeltaHistory past :
@@ -145,6 +181,15 @@ public final class StoredTable {
                   .filter(text -> text.startsWith("{"))
                   .map(TableState::parse)));
     }
+    current()
+        .flatMap(Version::state)
+        .filter(state -> versions.stream().noneMatch(past -> past.number() == state.version()))
+        .filter(state -> versions.size() < limit)
+        .ifPresent(
+            state ->
+                versions.add(
+                    new PastVersion(
+                        state.version(), Instant.parse(state.at()), "WRITE", Optional.of(state))));
     return versions;
   }
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lagoa.check.Verdict;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a version of a table was made from, committed with the version itself as the table property
@@ -26,6 +28,7 @@ import java.util.TreeMap;
  * @param basis what else per-row content depends on; empty if nothing
  * @param rows rows of the table
  * @param quarantine the quarantine's version that belongs to this version; -1 for none
+ * @param memory the version of the hidden table that belongs to this version; absent or -1 for none
  * @param how the least that was read: {@code full}, {@code new rows}, {@code changed keys}
  * @param counts rows judged, written, inserted, updated, deleted, rejected
  * @param verdicts how the checks came out
@@ -44,6 +47,7 @@ public record TableState(
     String basis,
     long rows,
     long quarantine,
+    @Nullable Long memory,
     String how,
     Counts counts,
     List<Verdict> verdicts) {
@@ -77,6 +81,33 @@ public record TableState(
     }
   }
 
+  /** The version of the hidden table that belongs to this version; -1 for none. */
+  public long memoryVersion() {
+    return memory == null ? -1 : memory;
+  }
+
+  /** The state of a table beside another, which names its version. */
+  public static TableState beside(
+      String run, String attempt, String table, long version, long rows) {
+    return new TableState(
+        run,
+        attempt,
+        Instant.now().toString(),
+        table,
+        version,
+        version,
+        Map.of(),
+        Map.of(),
+        "",
+        "",
+        rows,
+        -1,
+        null,
+        "",
+        Counts.NONE,
+        List.of());
+  }
+
   /** The state as the property's text. */
   public String json() {
     try {
@@ -94,6 +125,7 @@ public record TableState(
               basis,
               rows,
               quarantine,
+              memory,
               how,
               counts,
               verdicts));

@@ -1,6 +1,7 @@
 package io.lagoa.delta;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.delta.actions.AddCDCFile;
 
 /**
@@ -13,6 +14,16 @@ import org.apache.spark.sql.delta.actions.AddCDCFile;
  */
 public record Written(List<DataFile> files, List<AddCDCFile> aside, long rows, long bytes) {
   public static final Written NOTHING = new Written(List.of(), List.of(), 0, 0);
+
+  /** These and more. */
+  public Written and(Written more) {
+    return new Written(
+        joined(files, more.files), joined(aside, more.aside), rows + more.rows, bytes + more.bytes);
+  }
+
+  private static <T> List<T> joined(List<T> one, List<T> two) {
+    return Stream.concat(one.stream(), two.stream()).toList();
+  }
 
   /** Without the rows that were set aside. */
   public Written withoutAside() {

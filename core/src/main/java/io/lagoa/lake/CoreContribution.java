@@ -12,6 +12,10 @@ public final class CoreContribution implements Contribution {
   public Contributions contribute(Contributions to) {
     return to.source("files", FileSource.class)
         .source("jdbc", Jdbc.class)
-        .sink("jdbc", JdbcSink.class);
+        .sink("jdbc", JdbcSink.class)
+        .choice(Writing.class, "append", Writing.Append.class)
+        .choice(Writing.class, "replace", Writing.Replace.class)
+        .choice(Writing.class, "upsert", Writing.Upsert.class)
+        .choice(Writing.class, "history", Writing.History.class);
   }
 }

@@ -2,6 +2,7 @@ package io.lagoa.lake;
 
 import io.lagoa.config.Blocks;
 import io.lagoa.config.Connection;
+import java.time.Duration;
 import java.util.Map;
 
 /** A pipeline file; its components are the top-level keys, in kebab-case. */
@@ -18,7 +19,10 @@ record FileSettings(
       String name,
       String root,
       int parallelism,
+      int retries,
+      Duration retention,
       String timezone,
       String sqlDir,
+      boolean keepCheckResults,
       Map<String, String> spark) {}
 }

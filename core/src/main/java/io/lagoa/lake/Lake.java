@@ -5,16 +5,26 @@ import static io.lagoa.error.ErrorCode.DATA_ERROR;
 import io.lagoa.delta.PastVersion;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.error.LagoaException;
+import io.lagoa.maintain.Maintenance;
+import io.lagoa.maintain.Upkept;
+import io.lagoa.plan.Memo;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Plan;
 import io.lagoa.plan.Planner;
+import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Warehouse;
+import io.lagoa.profile.Profile;
+import io.lagoa.release.Release;
+import io.lagoa.release.Releases;
 import io.lagoa.table.Contributions;
 import io.lagoa.table.TableName;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,8 +34,11 @@ import org.apache.spark.sql.SparkSession;
  * tables below the root are the truth.
  */
 public final class Lake implements AutoCloseable {
+
   private final Warehouse warehouse;
   private final Catalog catalog;
+  private final Releases releases;
+  private final Duration retention;
   private final boolean ownsSession;
 
   private Lake(SparkSession spark, LakeSettings settings, boolean ownsSession) {
@@ -36,8 +49,13 @@ public final class Lake implements AutoCloseable {
             settings.root(),
             settings.connections(),
             settings.base(),
-            settings.parallelism());
+            settings.parallelism(),
+            settings.keepCheckResults(),
+            settings.retries(),
+            new Memo());
     this.catalog = new Catalog(spark, settings.root());
+    this.releases = new Releases(warehouse);
+    this.retention = settings.retention();
     this.ownsSession = ownsSession;
   }
 
@@ -86,7 +104,25 @@ public final class Lake implements AutoCloseable {
 
   /** Plans and runs. */
   public Run run(Pipeline pipeline) {
-    return plan(pipeline).run();
+    return run(pipeline, Selection.ALL, Progress.SILENT);
+  }
+
+  /** Plans and runs; where a table moves in between, plans again, twice at most. */
+  public Run run(Pipeline pipeline, Selection selection, Progress progress) {
+    return Planner.run(warehouse, pipeline, selection, progress);
+  }
+
+  /**
+   * Judges the rows that a table set aside by its checks as they are declared now: what passes goes
+   * into the table, as any row would; what fails stays in the quarantine, with its reasons of now.
+   * Exactly once, however often it is killed and called again.
+   *
+   * @param name {@code layer.name}, of the pipeline
+   * @throws LagoaException {@code USAGE} if the pipeline has no such table; {@code POLICY} if each
+   *     run judges all of its rows anyway
+   */
+  public Plan redrive(Pipeline pipeline, String name) {
+    return Planner.redrive(warehouse, pipeline, name);
   }
 
   /**
@@ -125,9 +161,70 @@ public final class Lake implements AutoCloseable {
     return table.history(1000);
   }
 
+  /**
+   * What the rows of a table are like. Reads all of them, in one Spark job, and some columns again.
+   *
+   * @param name {@code layer.name}
+   * @throws LagoaException {@code DATA_ERROR} if it has no version yet
+   */
+  public Profile profile(String name) {
+    return Profile.of(table(name));
+  }
+
   /** The names of the tables that the lake holds, sorted. */
   public List<String> tables() {
     return catalog.names();
+  }
+
+  /**
+   * Joins small files where that pays, and deletes what no version within the retention, no reader
+   * and no release needs: of all tables, quarantines and the library's own included.
+   *
+   * @param dryRun whether to tell only
+   */
+  public List<Upkept> maintain(boolean dryRun) {
+    return maintain(tables(), dryRun);
+  }
+
+  /** As {@link #maintain(boolean)}, of some tables of a pipeline and their quarantines. */
+  public List<Upkept> maintain(Pipeline pipeline, Selection selection, boolean dryRun) {
+    Set<String> chosen = new HashSet<>();
+    for (String name : Planner.selected(warehouse, pipeline, selection)) {
+      chosen.add(name);
+      chosen.add("quarantine." + name.replace('.', '_'));
+    }
+    return maintain(tables().stream().filter(chosen::contains).toList(), dryRun);
+  }
+
+  private List<Upkept> maintain(List<String> chosen, boolean dryRun) {
+    return Maintenance.of(warehouse, tables(), chosen, releases.needed(), retention, dryRun);
+  }
+
+  /**
+   * Promotes the versions of tables that stand now, in one commit, under a name.
+   *
+   * @throws LagoaException {@code DATA_ERROR} if a table has no version yet
+   */
+  public Release promote(String name, Pipeline pipeline, Selection selection) {
+    return releases.promote(name, Planner.selected(warehouse, pipeline, selection));
+  }
+
+  /**
+   * Goes back to the set of versions that a release named before, in one commit.
+   *
+   * @throws LagoaException {@code DATA_ERROR} if there is none
+   */
+  public Release rollback(String name) {
+    return releases.rollback(name);
+  }
+
+  /**
+   * The lake as a release names it.
+   *
+   * @throws LagoaException {@code DATA_ERROR} if there is no release of that name
+   */
+  public LakeRelease release(String name) {
+    return new LakeRelease(warehouse, releases.current(name));
   }
 
   private StoredTable stored(String name) {

@@ -73,9 +73,12 @@ public record PipelineFile(LakeSettings settings, Pipeline pipeline) {
             read.lake().name(),
             read.lake().root(),
             read.lake().parallelism(),
+            read.lake().retries(),
+            read.lake().retention(),
             read.lake().timezone(),
             read.lake().spark(),
             read.connections(),
+            read.lake().keepCheckResults(),
             file.base()),
         new Pipeline(pipeline.tables(), literals(read.parameters()), read.functions()));
   }

@@ -13,9 +13,10 @@ import io.lagoa.source.Source;
 import io.lagoa.table.Body;
 import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
+import io.lagoa.table.SchemaChange;
 import io.lagoa.table.Table;
 import io.lagoa.table.Transform;
-import io.lagoa.table.Write;
+import io.lagoa.table.WriteRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +35,16 @@ record TableSettings(
     @Inline Optional<Transform> transform,
     @Inline Optional<Body> body,
     List<String> inputs,
-    Optional<Write> write,
+    Optional<Writing> write,
     List<String> key,
     List<String> orderBy,
+    Optional<String> deleteWhen,
     List<String> checks,
     List<String> partitionBy,
     @Default("auto") Refresh refresh,
     Optional<Duration> every,
     Optional<String> schema,
+    @Default("add") SchemaChange schemaChange,
     List<String> tags,
     Optional<String> owner,
     Optional<String> description,
@@ -80,7 +83,7 @@ record TableSettings(
         new Table(
             table.name(),
             content(name),
-            write,
+            write.map(Writing::write),
             key,
             orderBy,
             parsed(),
@@ -93,8 +96,17 @@ record TableSettings(
             description,
             descriptions,
             to,
+            rules(),
             place);
     return body.isPresent() ? body.orElseThrow().on(table) : table;
+  }
+
+  private WriteRules rules() {
+    return write
+        .map(Writing::rules)
+        .orElse(WriteRules.NONE)
+        .deleteWhen(deleteWhen)
+        .schemaChange(schemaChange);
   }
 
   private Optional<Content> content(String name) {

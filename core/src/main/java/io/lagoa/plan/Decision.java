@@ -20,7 +20,8 @@ record Decision(Way way, String reason, Optional<Affected> affected) {
     NEW_ROWS("new rows"),
     CHANGED_KEYS("changed keys"),
     AFFECTED_PARTITIONS("affected partitions"),
-    FULL("full");
+    FULL("full"),
+    REDRIVE("redrive");
 
     private final String text;
 

@@ -3,6 +3,7 @@ package io.lagoa.plan;
 import io.lagoa.config.Connection;
 import io.lagoa.delta.Changes;
 import io.lagoa.delta.StoredTable;
+import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -11,7 +12,7 @@ import io.lagoa.sink.Outlet;
 import io.lagoa.sink.Sink;
 import io.lagoa.sink.SinkContext;
 import io.lagoa.table.Table;
-import java.time.Duration;
+import io.lagoa.table.Validity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,30 +69,37 @@ final class DeliverStep implements Step {
     Optional<Version> current = stored.current();
     Outlet outlet = sink.open(context(current));
     if (current.isEmpty()) {
-      return new Stage(
+      return Stage.of(
           name,
           kind(),
           Stage.Work.YES,
           "deliver",
-          "%s holds nothing yet".formatted(outlet.target()),
-          List.of());
+          "%s holds nothing yet".formatted(outlet.target()));
     }
     long version = current.orElseThrow().dataVersion();
     OptionalLong delivered = outlet.delivered();
     if (delivered.isPresent() && delivered.getAsLong() == version) {
       String reason = "%s holds version %d".formatted(outlet.target(), version);
       return upstream.isPresent()
-          ? new Stage(
-              name,
-              kind(),
-              Stage.Work.PERHAPS,
-              "if " + upstream.orElseThrow() + " changes",
-              reason,
-              List.of())
-          : new Stage(name, kind(), Stage.Work.NO, "nothing to do", reason, List.of());
+          ? Stage.of(
+              name, kind(), Stage.Work.PERHAPS, "if " + upstream.orElseThrow() + " changes", reason)
+          : Stage.of(name, kind(), Stage.Work.NO, "nothing to do", reason);
     }
-    return new Stage(
-        name, kind(), Stage.Work.YES, "deliver", reason(outlet, delivered, version), List.of());
+    return Stage.of(name, kind(), Stage.Work.YES, "deliver", reason(outlet, delivered, version))
+        .moving(List.of(reading(current.orElseThrow(), delivered)), Optional.empty());
+  }
+
+  private Stage.Reading reading(Version current, OptionalLong delivered) {
+    boolean inPart =
+        delivered.isPresent()
+            && delivered.getAsLong() < current.dataVersion()
+            && !table.key().isEmpty();
+    return new Stage.Reading(
+        table.name().toString(),
+        current.number(),
+        inPart
+            ? stored.changedExtent(delivered.getAsLong(), current.dataVersion())
+            : stored.extent());
   }
 
   @Override
@@ -122,35 +130,22 @@ final class DeliverStep implements Step {
         outlet.deliver(
             new Delivery(version, stored.read(current.number()), changes(delivered, version)));
     long sent = receipt.written() + receipt.deleted();
-    return new StageResult(
-        name,
-        kind(),
-        StageResult.Status.DONE,
-        "deliver",
-        reason,
-        Optional.of(version),
-        sent,
-        sent,
-        receipt.written(),
-        0,
-        receipt.deleted(),
-        0,
-        0,
-        0,
-        Duration.ZERO,
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+    return StageResult.of(name, kind(), StageResult.Status.DONE, "deliver", reason)
+        .at(Optional.of(version), 0)
+        .counting(new TableState.Counts(sent, receipt.written(), 0, receipt.deleted(), 0, 0), 0);
   }
 
   /** One row a changed key since the delivered version; empty if they are not known. */
   private Optional<Dataset<Row>> changes(OptionalLong delivered, long version) {
-    if (delivered.isEmpty() || delivered.getAsLong() > version) {
+    if (delivered.isEmpty()
+        || delivered.getAsLong() > version
+        || !stored.holdsCommits(delivered.getAsLong(), version)) {
       return Optional.empty();
     }
     long since = delivered.getAsLong();
-    if (!table.key().isEmpty()) {
-      return Optional.of(ChangedRows.lastByKey(stored, table.key(), since, version));
+    List<String> identity = Validity.identity(table);
+    if (!identity.isEmpty()) {
+      return Optional.of(ChangedRows.lastByKey(stored, identity, since, version));
     }
     return stored.changesBetween(since, version) == Changes.INSERTS
         ? Optional.of(
@@ -196,7 +191,7 @@ final class DeliverStep implements Step {
 
     @Override
     public List<String> key() {
-      return declaration.key();
+      return Validity.identity(declaration);
     }
 
     @Override

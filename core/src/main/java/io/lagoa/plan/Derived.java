@@ -11,9 +11,9 @@ import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.Table;
+import io.lagoa.table.TableName;
+import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +72,7 @@ final class Derived {
     if (moved.isEmpty() && table.refresh() != Refresh.FULL) {
       return Decision.nothing("no input changed since version " + standing.orElseThrow().number());
     }
-    Optional<Decision> waits = tooEarly(state);
+    Optional<Decision> waits = Due.notYet(table, state);
     if (waits.isPresent() && !rewritten) {
       return waits.orElseThrow();
     }
@@ -82,7 +82,14 @@ final class Derived {
     return partly(state, inputs, moved, basis, bound);
   }
 
-  Write write() {
+  /**
+   * What the table's write amounts to here: a history of events takes rows as an upsert does, one
+   * of snapshots asks for what a replace by key does.
+   */
+  private Write write() {
+    if (Validity.isHistory(table)) {
+      return Validity.ofEvents(table) ? Write.UPSERT : Write.REPLACE;
+    }
     return table.write().orElse(Write.REPLACE);
   }
 
@@ -108,14 +115,12 @@ final class Derived {
       if (range.isEmpty()) {
         return strict(input + " was made anew");
       }
-      if (!range.orElseThrow().stored().hasChangeFeed()) {
-        return strict(input + " changed; it keeps no change rows");
-      }
       Optional<Touched> files = range.orElseThrow().touched();
       if (files.isEmpty()) {
-        return strict(
+        String reason =
             "%s changed; its log no longer tells what since version %d"
-                .formatted(input, range.orElseThrow().after()));
+                .formatted(input, range.orElseThrow().after());
+        return write() == Write.APPEND ? refused(reason) : strict(reason);
       }
       ranges.add(range.orElseThrow());
       touched.put(input, files.orElseThrow());
@@ -128,6 +133,9 @@ final class Derived {
     Moved first = ranges.get(0);
     Optional<String> obstacle =
         ranges.size() > 1 ? Optional.of("Join") : query.notRowWise(bound, first.input());
+    if (obstacle.isEmpty() && !first.stored().hasChangeFeed()) {
+      obstacle = Optional.of("its lack of change rows");
+    }
     if (obstacle.isEmpty()) {
       boolean inserts = touched.values().iterator().next().changes() == Changes.INSERTS;
       boolean adds = write() != Write.REPLACE || table.key().isEmpty();
@@ -135,10 +143,7 @@ final class Derived {
         return new Decision(Decision.Way.NEW_ROWS, first.range());
       }
       if (write() == Write.APPEND) {
-        throw new LagoaException(
-            POLICY,
-            "%s: Cannot append to %s: rows of %s were updated or deleted; use write = upsert or replace"
-                .formatted(table.place(), table.name(), first.input()));
+        return refused("rows of %s were updated or deleted".formatted(first.input()));
       }
       if (sameKey(query, bound, first.input())) {
         return new Decision(Decision.Way.CHANGED_KEYS, first.range());
@@ -151,7 +156,16 @@ final class Derived {
     }
     Narrowing.Found found =
         new Narrowing(warehouse.spark(), table, write(), query, bound, ranges, touched).find();
-    return found.decision().orElseGet(() -> strict(found.obstacle()));
+    return found
+        .decision()
+        .filter(
+            way -> !(Validity.ofSnapshots(table) && way.way() == Decision.Way.AFFECTED_PARTITIONS))
+        .orElseGet(
+            () ->
+                strict(
+                    found.decision().isPresent()
+                        ? "snapshots of a history are compared by key"
+                        : found.obstacle()));
   }
 
   private Decision perRow(
@@ -178,6 +192,13 @@ final class Derived {
     if (read == null || version == null || !read.table().equals(version.table())) {
       return strict(perRow.input() + " was made anew");
     }
+    if (!warehouse
+        .table(TableName.of(perRow.input()))
+        .holdsCommits(read.version(), version.dataVersion())) {
+      return strict(
+          "%s changed; its log no longer tells what since version %d"
+              .formatted(perRow.input(), read.version()));
+    }
     return new Decision(
         Decision.Way.CHANGED_KEYS,
         "%s version %d to %d".formatted(perRow.input(), read.version(), version.dataVersion()));
@@ -195,27 +216,16 @@ final class Derived {
   }
 
   List<String> keyOf(String input) {
-    return Optional.ofNullable(pipeline.tables().get(input)).map(Table::key).orElse(List.of());
+    return Optional.ofNullable(pipeline.tables().get(input))
+        .map(Validity::identity)
+        .orElse(List.of());
   }
 
-  private Optional<Decision> tooEarly(TableState state) {
-    return table
-        .every()
-        .flatMap(
-            every -> {
-              Instant due = Instant.parse(state.at()).plus(every);
-              return Instant.now().isBefore(due)
-                  ? Optional.of(
-                      Decision.nothing(
-                          "made at %s; stands for %s".formatted(state.at(), text(every))))
-                  : Optional.empty();
-            });
-  }
-
-  private static String text(Duration duration) {
-    return duration.toHours() % 24 == 0 && duration.toDays() > 0
-        ? duration.toDays() + " d"
-        : duration.toString();
+  private Decision refused(String reason) {
+    throw new LagoaException(
+        POLICY,
+        "%s: Cannot append to %s: %s; use write = upsert or replace"
+            .formatted(table.place(), table.name(), reason));
   }
 
   private Decision strict(String reason) {

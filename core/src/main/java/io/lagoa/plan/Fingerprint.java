@@ -41,6 +41,10 @@ final class Fingerprint {
       text.append(transform.fingerprint()).append(transform.inputs());
     }
     text.append('\n').append(table.key()).append(table.orderBy()).append(table.schema());
+    table.rules().deleteWhen().ifPresent(expression -> text.append("\ndelete ").append(expression));
+    if (!table.rules().compare().isEmpty()) {
+      text.append("\ncompare ").append(table.rules().compare());
+    }
     table.checks().stream()
         .filter(check -> !check.isSet())
         .map(Check::toString)

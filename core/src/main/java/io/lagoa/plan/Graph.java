@@ -79,7 +79,8 @@ final class Graph {
   private static Node node(Warehouse warehouse, Table table) {
     Content content = table.content().orElseThrow();
     if (content instanceof Content.FromSql sql) {
-      Query query = Query.parse(warehouse.spark(), sql.text(), sql.place());
+      Query query =
+          warehouse.memo().of(sql, () -> Query.parse(warehouse.spark(), sql.text(), sql.place()));
       return new Node(table, java.util.Optional.of(query), query.inputs());
     }
     List<String> inputs =
@@ -105,9 +106,29 @@ final class Graph {
         visit(upstream, done, path);
       }
     }
+    for (String other : References.of(node.table())) {
+      Node referenced = nodes.get(other);
+      if (referenced != null && !reads(referenced, node.name(), new LinkedHashSet<>())) {
+        visit(referenced, done, path);
+      }
+    }
     path.remove(node.name());
     done.add(node.name());
     order.add(node);
+  }
+
+  /** Whether a table, or what it reads or refers to, is another one. */
+  private boolean reads(Node node, String name, Set<String> seen) {
+    if (node.name().equals(name)) {
+      return true;
+    }
+    List<String> next = new ArrayList<>(node.inputs());
+    next.addAll(References.of(node.table()));
+    return seen.add(node.name())
+        && next.stream()
+            .map(nodes::get)
+            .filter(java.util.Objects::nonNull)
+            .anyMatch(other -> reads(other, name, seen));
   }
 
   private static boolean exists(Warehouse warehouse, String name) {

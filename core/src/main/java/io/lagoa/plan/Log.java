@@ -12,4 +12,8 @@ final class Log {
   static void failed(String stage, Throwable e) {
     LOG.debug("Stage {} failed", stage, e);
   }
+
+  static void notKept(RuntimeException e) {
+    LOG.warn("Cannot add to ops.checks; the next run will", e);
+  }
 }

@@ -148,6 +148,13 @@ final class Narrowing {
     if (obstacle.isPresent()) {
       return Found.none(inTheWay(obstacle.orElseThrow()));
     }
+    for (Moved input : moved.values()) {
+      if (!input.stored().hasChangeFeed()) {
+        return Found.none(
+            "%s changed and keeps no change rows (delta.enableChangeDataFeed)"
+                .formatted(input.input()));
+      }
+    }
     long bytes = moved.values().stream().mapToLong(input -> input.stored().bytes()).sum();
     long changes = touched.values().stream().mapToLong(Touched::bytes).sum();
     String ranges = moved.values().stream().map(Moved::range).collect(Collectors.joining(", "));

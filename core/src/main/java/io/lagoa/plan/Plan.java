@@ -1,33 +1,28 @@
 package io.lagoa.plan;
 
 import io.lagoa.error.LagoaException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * The stages that a run would execute, each with its reason. Immutable; it can be printed and run.
+ * The stages that a run would execute, each with its reason, and the versions that it is about.
+ * Immutable; it can be printed and run.
  */
 public final class Plan {
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
   private final Warehouse warehouse;
+  private final Pins pins;
   private final List<Step> steps;
   private final List<Stage> stages;
 
-  Plan(Warehouse warehouse, List<Step> steps, List<Stage> stages) {
+  Plan(Warehouse warehouse, Pins pins, List<Step> steps, List<Stage> stages) {
     this.warehouse = warehouse;
+    this.pins = pins;
     this.steps = List.copyOf(steps);
     this.stages = List.copyOf(stages);
   }
@@ -42,87 +37,29 @@ public final class Plan {
     return stages.stream().allMatch(stage -> stage.work() == Stage.Work.NO);
   }
 
-  /** Runs the stages. Starts Spark jobs where there is work. */
+  /** As {@link #run(Progress)}, telling nobody. */
   public Run run() {
     return run(Progress.SILENT);
   }
 
   /**
-   * Runs the stages, independent ones side by side. A stage that fails blocks only those that come
-   * after it; its failure is in the run, it is not thrown.
+   * Runs the stages, independent ones side by side. Starts Spark jobs where there is work. A stage
+   * that fails blocks only those that come after it; its failure is in the run, it is not thrown. A
+   * stage that met a conflict or could not reach something is tried again first.
+   *
+   * @throws LagoaException {@code CONFLICT}, with nothing done, if a table that the plan is about
+   *     has moved since the plan was made
    */
   public Run run(Progress progress) {
     Instant started = Instant.now();
+    pins.requireUnmoved();
     String run = RUN.format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Math.max(1, warehouse.parallelism()),
-            task -> {
-              Thread thread = new Thread(task, "lagoa-stage");
-              thread.setDaemon(true);
-              return thread;
-            });
-    Map<String, CompletableFuture<StageResult>> futures = new LinkedHashMap<>();
-    try {
-      for (Step step : steps) {
-        List<CompletableFuture<StageResult>> before =
-            step.after().stream().map(futures::get).filter(java.util.Objects::nonNull).toList();
-        futures.put(
-            step.name(),
-            CompletableFuture.allOf(before.toArray(new CompletableFuture<?>[0]))
-                .thenApplyAsync(
-                    ready ->
-                        attempt(
-                            step,
-                            run,
-                            before.stream().map(CompletableFuture::join).toList(),
-                            progress),
-                    threads));
-      }
-      List<StageResult> results = futures.values().stream().map(CompletableFuture::join).toList();
-      return new Run(
-          run,
-          warehouse.name(),
-          warehouse.root(),
-          started,
-          Duration.between(started, Instant.now()),
-          results);
-    } catch (CompletionException e) {
-      throw Failures.coded("the plan", e);
-    } finally {
-      threads.shutdownNow();
-    }
+    return new Running(warehouse, steps, run, progress).result(started);
   }
 
-  private StageResult attempt(Step step, String run, List<StageResult> before, Progress progress) {
-    Optional<StageResult> broken = before.stream().filter(result -> !result.well()).findFirst();
-    StageResult result;
-    if (broken.isPresent()) {
-      result =
-          StageResult.of(
-              step.name(),
-              step.kind(),
-              StageResult.Status.BLOCKED,
-              "blocked",
-              "%s did not end well".formatted(broken.orElseThrow().name()));
-    } else {
-      progress.at(step.name(), Optional.empty());
-      long start = System.nanoTime();
-      try {
-        warehouse.spark().sparkContext().setJobDescription("lagoa " + step.name());
-        result = step.run(run);
-      } catch (Throwable e) { // a failed stage must not take the others with it
-        LagoaException failure = Failures.of(step.name(), step.table(), e);
-        result =
-            StageResult.of(
-                    step.name(), step.kind(), StageResult.Status.FAILED, "failed", "it failed")
-                .failing(failure.code(), String.valueOf(failure.getMessage()));
-        Log.failed(step.name(), e);
-      }
-      result = result.took(Duration.ofNanos(System.nanoTime() - start));
-    }
-    progress.at(step.name(), Optional.of(result));
-    return result;
+  /** The plan as JSON, for programs. */
+  public String json() {
+    return PlanJson.of(warehouse, stages);
   }
 
   /** The plan for people, a line a stage. */

@@ -1,9 +1,9 @@
 package io.lagoa.plan;
 
 import io.lagoa.delta.Version;
+import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
-import io.lagoa.table.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.sql.types.StructType;
 
 /** Turns declarations into steps, and foresees each. Reads no data. */
 public final class Planner {
+  private static final int MOST_PLANS = 3;
+
   private Planner() {}
 
   /**
@@ -26,7 +29,9 @@ public final class Planner {
   public static Plan plan(Warehouse warehouse, Pipeline pipeline, Selection selection) {
     Functions.register(warehouse.spark(), pipeline.functions());
     Graph graph = new Graph(warehouse, pipeline);
-    Set<String> selected = selection.names(graph.order());
+    Pins pins = new Pins(warehouse);
+    Predicate<Graph.Node> modified = node -> modified(node, pipeline, pins);
+    Set<String> selected = selection.names(graph.order(), modified);
     List<Step> steps = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
     Obstacles obstacles = new Obstacles();
@@ -34,27 +39,34 @@ public final class Planner {
     Set<String> moving = new LinkedHashSet<>();
     for (Graph.Node node : graph.order()) {
       if (!selected.contains(node.name())) {
-        standing(warehouse, node.name())
-            .ifPresent(version -> known.put(node.name(), version.schema()));
+        pins.of(node.name()).ifPresent(version -> known.put(node.name(), version.schema()));
         continue;
       }
       try {
         node.inputs().stream()
             .filter(input -> !graph.contains(input))
             .forEach(
-                input ->
-                    standing(warehouse, input)
-                        .ifPresent(version -> known.put(input, version.schema())));
-        List<String> after = node.inputs().stream().filter(selected::contains).toList();
+                input -> pins.of(input).ifPresent(version -> known.put(input, version.schema())));
+        List<String> read = node.inputs().stream().filter(selected::contains).toList();
+        List<String> after = new ArrayList<>(read);
+        References.of(node.table()).stream().filter(selected::contains).forEach(after::add);
+        References.require(warehouse, pipeline, node.table(), known);
         RefreshStep step =
             new RefreshStep(
-                warehouse, pipeline, node, selection.rebuilds(node), after, Map.copyOf(known));
-        add(step, steps, stages, moving);
+                warehouse,
+                pipeline,
+                node,
+                selection.rebuilds(node, modified),
+                after,
+                pins,
+                Map.copyOf(known));
+        add(step, read, steps, stages, moving);
         step.schema().ifPresent(schema -> known.put(node.name(), schema));
         int index = 0;
         for (Sink sink : node.table().sinks()) {
           add(
               new DeliverStep(warehouse, node.table(), sink, index++, step.schema()),
+              List.of(node.name()),
               steps,
               stages,
               moving);
@@ -64,11 +76,51 @@ public final class Planner {
       }
     }
     obstacles.orThrow();
-    return new Plan(warehouse, steps, stages);
+    return new Plan(warehouse, pins, steps, stages);
   }
 
-  private static void add(Step step, List<Step> steps, List<Stage> stages, Set<String> moving) {
-    Optional<String> upstream = step.after().stream().filter(moving::contains).findFirst();
+  /** Plans and runs; where a table moves in between, plans again, twice at most. */
+  public static Run run(
+      Warehouse warehouse, Pipeline pipeline, Selection selection, Progress progress) {
+    for (int plans = 1; ; plans++) {
+      try {
+        return plan(warehouse, pipeline, selection).run(progress);
+      } catch (LagoaException e) {
+        if (e.code() != ErrorCode.CONFLICT || plans == MOST_PLANS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * The names of the tables that a selection is about, each after those that it reads.
+   *
+   * @throws LagoaException {@code USAGE} if a term names nothing; {@code QUERY_INVALID}
+   */
+  public static List<String> selected(Warehouse warehouse, Pipeline pipeline, Selection selection) {
+    Graph graph = new Graph(warehouse, pipeline);
+    Pins pins = new Pins(warehouse);
+    Set<String> names = selection.names(graph.order(), node -> modified(node, pipeline, pins));
+    return graph.order().stream().map(Graph.Node::name).filter(names::contains).toList();
+  }
+
+  /**
+   * Plans to judge anew what a table set aside.
+   *
+   * @throws LagoaException {@code USAGE} if there is no such table; {@code POLICY} if each run
+   *     judges all of its rows anyway
+   */
+  public static Plan redrive(Warehouse warehouse, Pipeline pipeline, String name) {
+    Functions.register(warehouse.spark(), pipeline.functions());
+    RedriveStep step = new RedriveStep(warehouse, RedriveStep.declared(pipeline, name));
+    return new Plan(
+        warehouse, new Pins(warehouse), List.of(step), List.of(step.foresee(Optional.empty())));
+  }
+
+  private static void add(
+      Step step, List<String> reads, List<Step> steps, List<Stage> stages, Set<String> moving) {
+    Optional<String> upstream = reads.stream().filter(moving::contains).findFirst();
     Stage stage = step.foresee(upstream);
     if (stage.work() != Stage.Work.NO) {
       moving.add(step.name());
@@ -77,7 +129,12 @@ public final class Planner {
     stages.add(stage);
   }
 
-  private static Optional<Version> standing(Warehouse warehouse, String name) {
-    return warehouse.table(TableName.of(name)).current();
+  /** Whether a declaration would give other rows than the one that made the standing version. */
+  private static boolean modified(Graph.Node node, Pipeline pipeline, Pins pins) {
+    String declared = Fingerprint.of(node.table(), pipeline.parameters());
+    return pins.of(node.name())
+        .flatMap(Version::state)
+        .filter(state -> state.fingerprint().equals(declared))
+        .isEmpty();
   }
 }

@@ -8,7 +8,10 @@ import io.lagoa.publish.Request;
 import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,11 +35,11 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
   /** Publishes, or stops. Starts Spark jobs. */
   StageResult publish(String run, String attempt, Optional<Version> standing, Produced produced) {
     Dataset<Row> rows = produced.rows();
-    StructType fresh = Schemas.plain(rows.schema());
+    StructType fresh = Validity.added(table, Schemas.plain(rows.schema()));
     StructType columns =
         standing.isEmpty() || (full && !keepsRows(produced.write()))
             ? fresh
-            : Schemas.plain(Schemas.evolved(table, standing.orElseThrow().schema(), fresh));
+            : Schemas.plain(Evolution.of(table, standing.orElseThrow().schema(), fresh).columns());
     Map<String, TableState.Read> read = new HashMap<>();
     produced
         .inputs()
@@ -51,20 +54,34 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                 produced.write(),
                 warehouse.table(table.name()),
                 warehouse.quarantine(table.name()),
+                warehouse.memory(table.name()),
                 standing,
                 columns,
                 produced.scope(),
                 full && standing.isPresent() && !keepsRows(produced.write()),
-                inOrder(rows, columns),
+                inOrder(rows, Validity.removed(table, columns)),
                 Query.provenUnique(rows, table.key()),
                 run,
                 attempt,
+                later(standing),
                 new Request.Made(
                     read,
                     produced.position(),
                     Fingerprint.of(table, pipeline.parameters()),
-                    produced.basis())));
+                    produced.basis()),
+                warehouse::table));
     return Results.of(table, produced.decision(), standing, outcome);
+  }
+
+  /** Now, or just after the version that stands was made, should the clock have gone back. */
+  static Instant later(Optional<Version> standing) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    return standing
+        .flatMap(Version::state)
+        .map(state -> Instant.parse(state.at()).truncatedTo(ChronoUnit.MICROS))
+        .filter(last -> !last.isBefore(now))
+        .map(last -> last.plus(1, ChronoUnit.MICROS))
+        .orElse(now);
   }
 
   /** Whether rows that a transform made earlier stay: a model's versions outlive a new training. */
@@ -84,7 +101,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
       selected.add(
           (column == null
                   ? functions.lit(null).cast(field.dataType())
-                  : functions.col("`" + column + "`"))
+                  : functions.col("`" + column + "`").cast(field.dataType()))
               .as(field.name()));
     }
     return rows.select(selected.toArray(new Column[0]));

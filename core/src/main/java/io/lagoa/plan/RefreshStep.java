@@ -1,18 +1,18 @@
 package io.lagoa.plan;
 
-import static io.lagoa.error.ErrorCode.POLICY;
-
+import io.lagoa.check.Check;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
-import io.lagoa.publish.Request;
 import io.lagoa.source.Offer;
 import io.lagoa.source.Position;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +31,17 @@ final class RefreshStep implements Step {
   private final StoredTable stored;
   private final Derived derived;
   private final InputTables inputs;
+  private final Offered offered;
   private final Analysis analysis;
+  private final Foresight foresight;
+  private final Pins pins;
   private final Publication publication;
   private final Optional<StructType> schema;
 
   /**
    * Analyses the declaration against the schemas of its inputs; reads no data.
    *
+   * @param pins the versions that the plan is about
    * @param known the columns of tables as this plan would leave them
    * @param after the steps of this plan that it waits for
    * @throws LagoaException {@code QUERY_INVALID}, {@code CONFIG_INVALID}, {@code SCHEMA_MISMATCH}
@@ -49,6 +53,7 @@ final class RefreshStep implements Step {
       Graph.Node node,
       boolean full,
       List<String> after,
+      Pins pins,
       Map<String, StructType> known) {
     this.pipeline = pipeline;
     this.node = node;
@@ -58,7 +63,10 @@ final class RefreshStep implements Step {
     this.stored = warehouse.table(table.name());
     this.derived = new Derived(warehouse, pipeline, node);
     this.inputs = new InputTables(warehouse, pipeline, node, derived);
-    this.analysis = new Analysis(warehouse, pipeline, node, full, known);
+    this.offered = new Offered(table, stored, full);
+    this.analysis = new Analysis(warehouse, pipeline, node, full, pins.of(node.name()), known);
+    this.foresight = new Foresight(warehouse, node, full);
+    this.pins = pins;
     this.publication = new Publication(warehouse, pipeline, table, full);
     this.schema = analysis.schema();
   }
@@ -90,35 +98,34 @@ final class RefreshStep implements Step {
 
   @Override
   public Stage foresee(Optional<String> upstream) {
-    Optional<Version> standing = stored.current();
-    List<String> notes = notes(standing);
-    Map<String, Version> versions = inputs.versions();
+    Optional<Version> standing = pins.of(name());
+    Map<String, Version> versions = new HashMap<>();
+    node.inputs()
+        .forEach(input -> pins.of(input).ifPresent(version -> versions.put(input, version)));
+    Stage stage;
     if (!versions.keySet().containsAll(node.inputs())) {
-      return new Stage(
-          name(),
-          kind(),
-          Stage.Work.YES,
-          "full",
-          "first version, after " + String.join(", ", after),
-          notes);
+      stage = stage(Stage.Work.YES, "full", "first version, after " + String.join(", ", after));
+    } else {
+      Decision decision = decide(standing, versions);
+      if (decision.works() || upstream.isEmpty()) {
+        Stage.Work work = decision.works() ? Stage.Work.YES : Stage.Work.NO;
+        stage =
+            foresight.of(
+                stage(work, decision.way().text(), decision.reason()),
+                decision,
+                standing,
+                versions);
+      } else {
+        stage =
+            stage(
+                Stage.Work.PERHAPS, "if " + upstream.orElseThrow() + " changes", decision.reason());
+      }
     }
-    Decision decision = decide(standing, versions);
-    if (decision.works() || upstream.isEmpty()) {
-      return new Stage(
-          name(),
-          kind(),
-          decision.works() ? Stage.Work.YES : Stage.Work.NO,
-          decision.way().text(),
-          decision.reason(),
-          notes);
-    }
-    return new Stage(
-        name(),
-        kind(),
-        Stage.Work.PERHAPS,
-        "if " + upstream.orElseThrow() + " changes",
-        decision.reason(),
-        notes);
+    return stage.noting(notes(standing), table.checks().stream().map(Check::toString).toList());
+  }
+
+  private Stage stage(Stage.Work work, String how, String reason) {
+    return Stage.of(name(), kind(), work, how, reason);
   }
 
   @Override
@@ -126,16 +133,16 @@ final class RefreshStep implements Step {
     Optional<Version> standing = stored.current();
     String attempt = run + "-" + UUID.randomUUID().toString().substring(0, 8);
     return table.content().orElseThrow() instanceof Content.FromSource from
-        ? extract(run, attempt, standing, analysis.offer(from))
+        ? extract(run, attempt, standing, analysis.offer(from, standing))
         : derive(run, attempt, standing);
   }
 
   private StageResult extract(String run, String attempt, Optional<Version> standing, Offer offer) {
-    Decision decision = ofOffer(offer);
+    Decision decision = offered.decision(offer);
     if (!decision.works()) {
       return unchanged(standing, decision);
     }
-    Write write = writeOf(offer);
+    Write write = offered.write(offer);
     return publication.publish(
         run,
         attempt,
@@ -144,7 +151,7 @@ final class RefreshStep implements Step {
             decision,
             offer.rows().read(),
             write,
-            write == Write.REPLACE ? new Request.Scope.Whole() : new Request.Scope.NewRows(),
+            offered.scope(write),
             Map.of(),
             offer.upTo().map(Position::values).orElse(Map.of()),
             ""));
@@ -156,9 +163,10 @@ final class RefreshStep implements Step {
     if (!decision.works()) {
       return unchanged(standing, decision);
     }
+    Write write = table.write().orElse(Write.REPLACE);
     try (InputTables.Reading reading = inputs.read(decision, standing, versions)) {
       PinnedInputs pinned = inputs.pinned(run, attempt, standing, versions, reading.tables());
-      boolean adds = decision.way() == Decision.Way.NEW_ROWS && derived.write() == Write.REPLACE;
+      boolean adds = decision.way() == Decision.Way.NEW_ROWS && write == Write.REPLACE;
       return publication.publish(
           run,
           attempt,
@@ -166,7 +174,7 @@ final class RefreshStep implements Step {
           new Produced(
               decision,
               reading.of(transformed(pinned)),
-              adds ? Write.APPEND : derived.write(),
+              adds ? Write.APPEND : write,
               reading.scope(),
               versions,
               Map.of(),
@@ -184,48 +192,22 @@ final class RefreshStep implements Step {
 
   private Decision decide(Optional<Version> standing, Map<String, Version> versions) {
     if (table.content().orElseThrow() instanceof Content.FromSource from) {
-      return ofOffer(analysis.offer(from));
+      return offered.decision(analysis.offer(from));
     }
     return derived.decide(
         standing, versions, () -> inputs.basis(standing, versions), analysis.bound(), full);
   }
 
-  private Decision ofOffer(Offer offer) {
-    return switch (offer.news()) {
-      case NONE -> Decision.nothing(offer.reason());
-      case SOME ->
-          new Decision(
-              full ? Decision.Way.FULL : Decision.Way.NEW_ROWS,
-              full ? "asked for by --full" : offer.reason());
-      case ALL -> Decision.full(offer.reason());
-    };
-  }
-
-  private Write writeOf(Offer offer) {
-    boolean all = offer.news() == Offer.News.ALL;
-    Write write = table.write().orElse(all ? Write.REPLACE : Write.APPEND);
-    if (all && write == Write.APPEND && stored.current().isPresent() && !full) {
-      throw new LagoaException(
-          POLICY,
-          "%s: Cannot append to %s: %s, so that every row would come again; use write = replace, or upsert with a key"
-              .formatted(table.place(), table.name(), offer.reason()));
-    }
-    return write;
-  }
-
   private List<String> notes(Optional<Version> standing) {
     List<String> notes = new ArrayList<>();
     if (standing.isPresent() && schema.isPresent() && !full) {
-      StructType before = standing.orElseThrow().schema();
-      List<String> added =
-          Schemas.added(before, Schemas.evolved(table, before, schema.orElseThrow()));
-      if (!added.isEmpty()) {
-        notes.add("new columns " + added + " (compatible)");
-      }
+      notes.addAll(
+          Evolution.of(table, standing.orElseThrow().schema(), schema.orElseThrow()).notes());
     }
-    if (!table.checks().isEmpty()) {
-      notes.add(table.checks().size() + (table.checks().size() == 1 ? " check" : " checks"));
+    if (standing.isPresent() && full && Validity.isHistory(table)) {
+      notes.add("its history begins anew: versions before are lost");
     }
+    MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
     return notes;
   }
 

@@ -1,12 +1,10 @@
 package io.lagoa.plan;
 
 import io.lagoa.check.Verdict;
-import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.publish.Outcome;
 import io.lagoa.table.Table;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,28 +14,17 @@ final class Results {
 
   static StageResult of(
       Table table, Decision decision, Optional<Version> standing, Outcome outcome) {
-    TableState.Counts counts = outcome.counts();
     boolean stopped = outcome.stopped();
     StageResult result =
-        new StageResult(
-            table.name().toString(),
-            Stage.Kind.REFRESH,
-            stopped ? StageResult.Status.STOPPED : StageResult.Status.DONE,
-            decision.way().text(),
-            decision.reason(),
-            stopped ? standing.map(Version::number) : outcome.version(),
-            counts.judged(),
-            stopped ? 0 : counts.changed(),
-            counts.inserted(),
-            counts.updated(),
-            counts.deleted(),
-            counts.rejected(),
-            outcome.rows(),
-            outcome.bytes(),
-            Duration.ZERO,
-            outcome.verdicts(),
-            Optional.empty(),
-            Optional.empty());
+        StageResult.of(
+                table.name().toString(),
+                Stage.Kind.REFRESH,
+                stopped ? StageResult.Status.STOPPED : StageResult.Status.DONE,
+                decision.way().text(),
+                decision.reason())
+            .at(stopped ? standing.map(Version::number) : outcome.version(), outcome.rows())
+            .counting(outcome.counts(), outcome.bytes())
+            .judged(outcome.verdicts());
     return stopped
         ? result.failing(ErrorCode.CHECK_FAILED, stopMessage(table, standing, outcome))
         : result;

@@ -79,6 +79,11 @@ public record Run(
     return RunJson.of(this);
   }
 
+  /** The run in one line. */
+  public String summary() {
+    return RunText.summary(this);
+  }
+
   /** The run for people, a line a stage. */
   @Override
   public String toString() {

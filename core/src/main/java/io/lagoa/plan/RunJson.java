@@ -50,6 +50,7 @@ final class RunJson {
     node.put("rows_rejected", stage.rejected());
     node.put("rows", stage.rows());
     node.put("bytes_written", stage.bytes());
+    node.put("retries", stage.retries());
     node.put("seconds", stage.elapsed().toMillis() / 1000.0);
     ArrayNode checks = node.putArray("checks");
     for (Verdict verdict : stage.verdicts()) {

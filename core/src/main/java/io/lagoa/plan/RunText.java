@@ -58,6 +58,13 @@ final class RunText {
                 .formatted(stage.name(), verdict.check(), verdict.measured(), verdict.limit()));
       }
     }
+    if (stage.retries() > 0) {
+      text.append(
+          "%n  %s was tried again %s"
+              .formatted(
+                  stage.name(),
+                  stage.retries() == 1 ? "once" : "%d times".formatted(stage.retries())));
+    }
     stage
         .message()
         .ifPresent(message -> text.append("%n  %s".formatted(message.replace("\n", "\n  "))));
@@ -71,11 +78,12 @@ final class RunText {
 
   private static boolean hasLines(StageResult stage) {
     return stage.message().isPresent()
+        || stage.retries() > 0
         || stage.status() == StageResult.Status.BLOCKED
         || stage.verdicts().stream().anyMatch(verdict -> !verdict.passed());
   }
 
-  private static String summary(Run run) {
+  static String summary(Run run) {
     String seconds = String.format(Locale.ROOT, "%.1f s", run.elapsed().toMillis() / 1000.0);
     if (run.unchanged()) {
       return "Nothing to do: all %d stages are up to date (%s)."

@@ -6,9 +6,12 @@ import static io.lagoa.error.ErrorCode.QUERY_INVALID;
 import static io.lagoa.error.ErrorCode.SCHEMA_MISMATCH;
 
 import io.lagoa.check.Check;
-import io.lagoa.check.SetRule;
 import io.lagoa.error.LagoaException;
+import io.lagoa.table.Content;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
+import io.lagoa.table.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +25,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Decides which columns a table's next version has, and refuses what would break its readers. */
+/** Refuses columns that do not fit a declaration, and declarations that do not fit columns. */
 final class Schemas {
   private Schemas() {}
 
@@ -33,40 +36,6 @@ final class Schemas {
       plain = plain.add(field.name(), field.dataType(), true);
     }
     return plain;
-  }
-
-  /**
-   * The columns of the next version: those that stand, then the new ones.
-   *
-   * @throws LagoaException {@code POLICY} if a column is gone or has another type
-   */
-  static StructType evolved(Table table, StructType standing, StructType fresh) {
-    Map<String, StructField> byName = byName(fresh);
-    List<String> problems = new ArrayList<>();
-    StructType evolved = new StructType();
-    for (StructField field : standing.fields()) {
-      StructField now = byName.remove(field.name().toLowerCase(Locale.ROOT));
-      if (now == null) {
-        problems.add("column %s is gone".formatted(field.name()));
-      } else if (!now.dataType().sql().equals(field.dataType().sql())) {
-        problems.add(
-            "column %s was %s and would be %s"
-                .formatted(field.name(), field.dataType().sql(), now.dataType().sql()));
-      }
-      evolved = evolved.add(field);
-    }
-    if (!problems.isEmpty()) {
-      throw new LagoaException(
-          POLICY,
-          "%s: Breaking change of %s: %s; rebuild it by --select %s --full, or keep the columns"
-              .formatted(table.place(), table.name(), String.join(", ", problems), table.name()));
-    }
-    for (StructField field : fresh.fields()) {
-      if (byName.containsKey(field.name().toLowerCase(Locale.ROOT))) {
-        evolved = evolved.add(field);
-      }
-    }
-    return evolved;
   }
 
   /**
@@ -82,13 +51,6 @@ final class Schemas {
               .formatted(
                   table.place(), table.name(), partitionBy, table.partitionBy(), table.name()));
     }
-  }
-
-  /** Names of the columns that the next version has and the standing one has not. */
-  static List<String> added(StructType standing, StructType evolved) {
-    List<String> added = new ArrayList<>(List.of(evolved.fieldNames()));
-    added.removeAll(List.of(standing.fieldNames()));
-    return added;
   }
 
   /**
@@ -126,10 +88,39 @@ final class Schemas {
    * @throws LagoaException {@code CONFIG_INVALID} or {@code QUERY_INVALID}
    */
   static void requireFits(SparkSession spark, Table table, StructType schema) {
-    Map<String, StructField> byName = byName(schema);
     Map<String, List<String>> uses =
-        Map.of(
-            "key", table.key(), "order-by", table.orderBy(), "partition-by", table.partitionBy());
+        Map.of("key", table.key(), "order-by", table.orderBy(), "compare", table.rules().compare());
+    requireColumns(table, uses, schema);
+    requireColumns(
+        table, Map.of("partition-by", table.partitionBy()), Validity.added(table, schema));
+    requireDeletes(spark, table, schema);
+    if (table.rules().replaceBy() == ReplaceBy.PARTITION
+        && !(table.content().orElseThrow() instanceof Content.FromSource)) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "%s: Invalid table %s: replace by = partition is for tables with from; remove it: a query's partitions are replaced where they are affected"
+              .formatted(table.place(), table.name()));
+    }
+    for (StructField field : schema.fields()) {
+      if (field.dataType().sameType(DataTypes.NullType)) {
+        throw new LagoaException(
+            QUERY_INVALID,
+            "%s: Column '%s' of %s has no type; write CAST(NULL AS …)"
+                .formatted(table.place(), field.name(), table.name()));
+      }
+    }
+    Dataset<Row> empty = spark.createDataFrame(List.of(), schema);
+    for (Check check : table.checks()) {
+      if (!check.isSet()) {
+        requireBoolean(table, "check '%s'".formatted(check), check.expression(), empty);
+      }
+      check.setRule().ifPresent(rule -> MeasuredColumns.require(table, check, rule, schema));
+    }
+  }
+
+  private static void requireColumns(
+      Table table, Map<String, List<String>> uses, StructType schema) {
+    Map<String, StructField> byName = byName(schema);
     new TreeMap<>(uses)
         .forEach(
             (use, columns) -> {
@@ -147,34 +138,30 @@ final class Schemas {
                 }
               }
             });
-    for (StructField field : schema.fields()) {
-      if (field.dataType().sameType(DataTypes.NullType)) {
-        throw new LagoaException(
-            QUERY_INVALID,
-            "%s: Column '%s' of %s has no type; write CAST(NULL AS …)"
-                .formatted(table.place(), field.name(), table.name()));
-      }
-    }
-    Dataset<Row> empty = spark.createDataFrame(List.of(), schema);
-    for (Check check : table.checks()) {
-      if (!check.isSet()) {
-        requireBoolean(table, check, empty);
-      }
-      String measured = check.setRule().map(SetRule::column).orElse("");
-      if (!measured.isEmpty() && !byName.containsKey(measured.toLowerCase(Locale.ROOT))) {
-        throw new LagoaException(
-            QUERY_INVALID,
-            "%s: Invalid check '%s' of %s: no column %s; columns are %s"
-                .formatted(
-                    table.place(), check, table.name(), measured, List.of(schema.fieldNames())));
-      }
-    }
   }
 
-  private static void requireBoolean(Table table, Check check, Dataset<Row> empty) {
+  private static void requireDeletes(SparkSession spark, Table table, StructType schema) {
+    if (table.rules().deleteWhen().isEmpty()) {
+      return;
+    }
+    if (table.write().filter(write -> write == Write.UPSERT || write == Write.HISTORY).isEmpty()) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "%s: Invalid table %s: delete-when has no meaning without write = upsert or history; add one, or remove it"
+              .formatted(table.place(), table.name()));
+    }
+    requireBoolean(
+        table,
+        "delete-when '%s'".formatted(table.rules().deleteWhen().orElseThrow()),
+        table.rules().deleteWhen().orElseThrow(),
+        spark.createDataFrame(List.of(), schema));
+  }
+
+  private static void requireBoolean(
+      Table table, String what, String expression, Dataset<Row> empty) {
     String problem;
     try {
-      StructType type = empty.select(functions.expr(check.expression())).schema();
+      StructType type = empty.select(functions.expr(expression)).schema();
       if (type.fields()[0].dataType().sameType(DataTypes.BooleanType)) {
         return;
       }
@@ -186,10 +173,10 @@ final class Schemas {
     }
     throw new LagoaException(
         QUERY_INVALID,
-        "%s: Invalid check '%s' of %s: %s".formatted(table.place(), check, table.name(), problem));
+        "%s: Invalid %s of %s: %s".formatted(table.place(), what, table.name(), problem));
   }
 
-  private static Map<String, StructField> byName(StructType schema) {
+  static Map<String, StructField> byName(StructType schema) {
     Map<String, StructField> byName = new java.util.LinkedHashMap<>();
     for (StructField field : schema.fields()) {
       byName.put(field.name().toLowerCase(Locale.ROOT), field);

@@ -6,16 +6,20 @@ import io.lagoa.error.LagoaException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which tables a plan is about: {@code gold.x}, {@code +gold.x} with all that it reads, {@code
- * gold.x+} with all that read it, {@code tag:daily}.
+ * gold.x+} with all that read it, {@code tag:daily}, {@code state:modified} for those whose
+ * declaration differs from the one that made what stands.
  *
  * @param terms a table is in if any term names it; no term means all
  * @param full whether the tables that terms name are rebuilt as a whole; without terms, all that
  *     are made from other tables
  */
 public record Selection(List<String> terms, boolean full) {
+  private static final String MODIFIED = "state:modified";
+
   /** All tables, the least that is enough. */
   public static final Selection ALL = new Selection(List.of(), false);
 
@@ -23,7 +27,13 @@ public record Selection(List<String> terms, boolean full) {
     terms = List.copyOf(terms);
   }
 
-  Set<String> names(List<Graph.Node> order) {
+  /**
+   * The tables.
+   *
+   * @param modified whether a table's declaration differs from the one that made what stands
+   * @throws LagoaException {@code USAGE} if a term names nothing
+   */
+  Set<String> names(List<Graph.Node> order, Predicate<Graph.Node> modified) {
     Set<String> names = new LinkedHashSet<>();
     if (terms.isEmpty()) {
       order.forEach(node -> names.add(node.name()));
@@ -32,8 +42,8 @@ public record Selection(List<String> terms, boolean full) {
       boolean up = term.startsWith("+");
       boolean down = term.endsWith("+");
       String core = core(term);
-      Set<String> seeds = seeds(order, core);
-      if (seeds.isEmpty()) {
+      Set<String> seeds = seeds(order, core, modified);
+      if (seeds.isEmpty() && !core.equals(MODIFIED)) {
         throw new LagoaException(
             USAGE,
             "Cannot select '%s': no table of that name or tag; tables are %s"
@@ -51,10 +61,12 @@ public record Selection(List<String> terms, boolean full) {
   }
 
   /** Whether a table is rebuilt: with a source, only when a term is its name. */
-  boolean rebuilds(Graph.Node node) {
+  boolean rebuilds(Graph.Node node, Predicate<Graph.Node> modified) {
     List<String> cores = terms.stream().map(Selection::core).toList();
     boolean named = cores.contains(node.name());
-    boolean tagged = node.table().tags().stream().anyMatch(tag -> cores.contains("tag:" + tag));
+    boolean tagged =
+        node.table().tags().stream().anyMatch(tag -> cores.contains("tag:" + tag))
+            || (cores.contains(MODIFIED) && modified.test(node));
     boolean fromOutside =
         node.table().content().orElseThrow() instanceof io.lagoa.table.Content.FromSource;
     return full && (named || (!fromOutside && (tagged || terms.isEmpty())));
@@ -65,12 +77,14 @@ public record Selection(List<String> terms, boolean full) {
     return term.replaceAll("^\\+|\\+$", "");
   }
 
-  private static Set<String> seeds(List<Graph.Node> order, String core) {
+  private static Set<String> seeds(
+      List<Graph.Node> order, String core, Predicate<Graph.Node> modified) {
     Set<String> seeds = new LinkedHashSet<>();
     for (Graph.Node node : order) {
       boolean tagged =
           core.startsWith("tag:") && node.table().tags().contains(core.substring("tag:".length()));
-      if (tagged || node.name().equals(core)) {
+      boolean changed = core.equals(MODIFIED) && modified.test(node);
+      if (tagged || changed || node.name().equals(core)) {
         seeds.add(node.name());
       }
     }

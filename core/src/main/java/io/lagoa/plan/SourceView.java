@@ -9,11 +9,16 @@ import io.lagoa.error.LagoaException;
 import io.lagoa.source.Position;
 import io.lagoa.source.SourceContext;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** What a source sees of the table that it fills. */
@@ -68,17 +73,40 @@ record SourceView(Warehouse warehouse, Table declaration, Optional<Version> stan
   public Optional<Dataset<Row>> held() {
     return standing.map(
         version -> {
-          Dataset<Row> rows = warehouse.table(declaration.name()).read(version.number());
+          Dataset<Row> rows = shown(version);
+          long memory = version.state().map(TableState::memoryVersion).orElse(-1L);
+          if (memory >= 0) {
+            rows =
+                rows.unionByName(
+                    like(rows, warehouse.memory(declaration.name()).read(memory)), true);
+          }
           long quarantine = version.state().map(TableState::quarantine).orElse(-1L);
           if (quarantine < 0) {
             return rows;
           }
           Dataset<Row> rejected = warehouse.quarantine(declaration.name()).read(quarantine);
-          return rows.unionByName(
-              rejected.select(
-                  java.util.Arrays.stream(rows.columns())
-                      .map(name -> rejected.col("`" + name + "`"))
-                      .toArray(org.apache.spark.sql.Column[]::new)));
+          return rows.unionByName(like(rows, rejected), true);
         });
+  }
+
+  private Dataset<Row> shown(Version version) {
+    Dataset<Row> rows = warehouse.table(declaration.name()).read(version.number());
+    StructType columns = Validity.removed(declaration, version.schema());
+    return rows.select(
+        Arrays.stream(columns.fieldNames()).map(SourceView::column).toArray(Column[]::new));
+  }
+
+  /** The columns of some rows, of others. */
+  private static Dataset<Row> like(Dataset<Row> rows, Dataset<Row> others) {
+    List<String> known = List.of(others.columns());
+    return others.select(
+        Arrays.stream(rows.columns())
+            .filter(known::contains)
+            .map(SourceView::column)
+            .toArray(Column[]::new));
+  }
+
+  private static Column column(String name) {
+    return functions.col("`" + name + "`");
   }
 }

@@ -1,6 +1,8 @@
 package io.lagoa.plan;
 
+import io.lagoa.delta.Extent;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of a plan, for people and programs.
@@ -11,12 +13,25 @@ import java.util.List;
  * @param how in words: {@code new rows}, {@code changed keys}, {@code full}, {@code deliver},
  *     {@code nothing to do}
  * @param reason why it is done so, or why not
- * @param notes further lines: schema changes, checks
+ * @param notes further lines: schema changes
+ * @param checks the table's checks, as written
+ * @param reads what it reads of the lake's tables
+ * @param remakes which of the table's files it makes anew; empty if it only adds, or does nothing
  */
 public record Stage(
-    String name, Kind kind, Work work, String how, String reason, List<String> notes) {
+    String name,
+    Kind kind,
+    Work work,
+    String how,
+    String reason,
+    List<String> notes,
+    List<String> checks,
+    List<Reading> reads,
+    Optional<Remaking> remakes) {
   public Stage {
     notes = List.copyOf(notes);
+    checks = List.copyOf(checks);
+    reads = List.copyOf(reads);
   }
 
   /** Kinds of steps. */
@@ -35,5 +50,35 @@ public record Stage(
     PERHAPS,
     /** It will. */
     YES
+  }
+
+  /**
+   * What is read of a table.
+   *
+   * @param table {@code layer.name}
+   * @param upTo its version
+   * @param extent how much; empty if that is known only when it runs, or its log does not say
+   */
+  public record Reading(String table, long upTo, Optional<Extent> extent) {}
+
+  /**
+   * What is made anew.
+   *
+   * @param extent the files that stand
+   * @param all whether all of them are; else those of them that hold rows that change
+   */
+  public record Remaking(Extent extent, boolean all) {}
+
+  static Stage of(String name, Kind kind, Work work, String how, String reason) {
+    return new Stage(
+        name, kind, work, how, reason, List.of(), List.of(), List.of(), Optional.empty());
+  }
+
+  Stage noting(List<String> newNotes, List<String> newChecks) {
+    return new Stage(name, kind, work, how, reason, newNotes, newChecks, reads, remakes);
+  }
+
+  Stage moving(List<Reading> newReads, Optional<Remaking> newRemakes) {
+    return new Stage(name, kind, work, how, reason, notes, checks, newReads, newRemakes);
   }
 }

@@ -1,6 +1,8 @@
 package io.lagoa.plan;
 
 import io.lagoa.check.Verdict;
+import io.lagoa.delta.TableState.Counts;
+import io.lagoa.error.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,18 +16,13 @@ import java.util.Optional;
  * @param how in words, as planned or as it turned out
  * @param reason why
  * @param version the table's version afterwards; empty if it has none
- * @param read rows judged
- * @param changed rows inserted, updated and deleted, or delivered
- * @param inserted rows inserted
- * @param updated rows updated
- * @param deleted rows deleted
- * @param rejected rows rejected
+ * @param counts rows by what became of them; of a delivery, those that were sent
  * @param rows rows of the table afterwards
  * @param bytes bytes written
+ * @param retries how often it was tried again after a conflict or a lost connection
  * @param elapsed how long it took
  * @param verdicts how the checks came out
- * @param message what failed, where, why, and what to do; empty if nothing did
- * @param code the kind of failure; empty if it did not fail
+ * @param failure what failed; empty if nothing did
  */
 public record StageResult(
     String name,
@@ -34,18 +31,13 @@ public record StageResult(
     String how,
     String reason,
     Optional<Long> version,
-    long read,
-    long changed,
-    long inserted,
-    long updated,
-    long deleted,
-    long rejected,
+    Counts counts,
     long rows,
     long bytes,
+    int retries,
     Duration elapsed,
     List<Verdict> verdicts,
-    Optional<String> message,
-    Optional<io.lagoa.error.ErrorCode> code) {
+    Optional<Failure> failure) {
   public StageResult {
     verdicts = List.copyOf(verdicts);
   }
@@ -64,6 +56,14 @@ public record StageResult(
     BLOCKED
   }
 
+  /**
+   * What failed.
+   *
+   * @param code the kind of failure
+   * @param message what failed, where, why, and what to do
+   */
+  public record Failure(ErrorCode code, String message) {}
+
   static StageResult of(String name, Stage.Kind kind, Status status, String how, String reason) {
     return new StageResult(
         name,
@@ -72,65 +72,49 @@ public record StageResult(
         how,
         reason,
         Optional.empty(),
-        0,
-        0,
-        0,
-        0,
-        0,
+        Counts.NONE,
         0,
         0,
         0,
         Duration.ZERO,
         List.of(),
-        Optional.empty(),
         Optional.empty());
   }
 
   StageResult took(Duration newElapsed) {
-    return new StageResult(
-        name,
-        kind,
-        status,
-        how,
-        reason,
-        version,
-        read,
-        changed,
-        inserted,
-        updated,
-        deleted,
-        rejected,
-        rows,
-        bytes,
-        newElapsed,
-        verdicts,
-        message,
-        code);
+    return with(version, counts, rows, bytes, retries, newElapsed, verdicts, failure);
   }
 
-  StageResult failing(io.lagoa.error.ErrorCode newCode, String newMessage) {
-    return new StageResult(
-        name,
-        kind,
-        status,
-        how,
-        reason,
-        version,
-        read,
-        changed,
-        inserted,
-        updated,
-        deleted,
-        rejected,
-        rows,
-        bytes,
-        elapsed,
-        verdicts,
-        Optional.of(newMessage),
-        Optional.of(newCode));
+  StageResult retried(int times) {
+    return with(version, counts, rows, bytes, times, elapsed, verdicts, failure);
+  }
+
+  StageResult failing(ErrorCode code, String message) {
+    Optional<Failure> newFailure = Optional.of(new Failure(code, message));
+    return with(version, counts, rows, bytes, retries, elapsed, verdicts, newFailure);
   }
 
   StageResult at(Optional<Long> newVersion, long newRows) {
+    return with(newVersion, counts, newRows, bytes, retries, elapsed, verdicts, failure);
+  }
+
+  StageResult counting(Counts newCounts, long newBytes) {
+    return with(version, newCounts, rows, newBytes, retries, elapsed, verdicts, failure);
+  }
+
+  StageResult judged(List<Verdict> newVerdicts) {
+    return with(version, counts, rows, bytes, retries, elapsed, newVerdicts, failure);
+  }
+
+  private StageResult with(
+      Optional<Long> newVersion,
+      Counts newCounts,
+      long newRows,
+      long newBytes,
+      int newRetries,
+      Duration newElapsed,
+      List<Verdict> newVerdicts,
+      Optional<Failure> newFailure) {
     return new StageResult(
         name,
         kind,
@@ -138,18 +122,49 @@ public record StageResult(
         how,
         reason,
         newVersion,
-        read,
-        changed,
-        inserted,
-        updated,
-        deleted,
-        rejected,
+        newCounts,
         newRows,
-        bytes,
-        elapsed,
-        verdicts,
-        message,
-        code);
+        newBytes,
+        newRetries,
+        newElapsed,
+        newVerdicts,
+        newFailure);
+  }
+
+  /** Rows judged. */
+  public long read() {
+    return counts.judged();
+  }
+
+  /** Rows inserted, updated and deleted, or delivered; none of a stage that was stopped. */
+  public long changed() {
+    return status == Status.STOPPED ? 0 : counts.changed();
+  }
+
+  public long inserted() {
+    return counts.inserted();
+  }
+
+  public long updated() {
+    return counts.updated();
+  }
+
+  public long deleted() {
+    return counts.deleted();
+  }
+
+  public long rejected() {
+    return counts.rejected();
+  }
+
+  /** The kind of failure; empty if it did not fail. */
+  public Optional<ErrorCode> code() {
+    return failure.map(Failure::code);
+  }
+
+  /** What failed, where, why, and what to do; empty if nothing did. */
+  public Optional<String> message() {
+    return failure.map(Failure::message);
   }
 
   /** Whether what comes after may go on. */

@@ -18,6 +18,9 @@ import org.apache.spark.sql.SparkSession;
  * @param root a path of any Hadoop file system
  * @param base relative paths of declarations in code resolve against this folder
  * @param parallelism stages that run side by side
+ * @param keepCheckResults whether each run that did something adds to {@code ops.checks}
+ * @param retries how often a stage is tried again that met a conflict or could not reach something
+ * @param memo what follows from declarations alone, as long as the lake is open
  */
 public record Warehouse(
     SparkSession spark,
@@ -25,9 +28,23 @@ public record Warehouse(
     String root,
     Map<String, Connection> connections,
     Path base,
-    int parallelism) {
+    int parallelism,
+    boolean keepCheckResults,
+    int retries,
+    Memo memo) {
   public Warehouse {
     connections = Map.copyOf(connections);
+  }
+
+  /** Without retries, and without a table of check results. */
+  public Warehouse(
+      SparkSession spark,
+      String name,
+      String root,
+      Map<String, Connection> connections,
+      Path base,
+      int parallelism) {
+    this(spark, name, root, connections, base, parallelism, false, 0, new Memo());
   }
 
   /** The table of a name; it need not exist yet. */
@@ -38,6 +55,11 @@ public record Warehouse(
   /** The table beside a table that keeps its rejected rows. */
   public StoredTable quarantine(TableName name) {
     return StoredTable.at(spark, root + "/quarantine/" + name.layer() + "_" + name.name());
+  }
+
+  /** The hidden table that keeps what a table does not show and must not forget. */
+  public StoredTable memory(TableName name) {
+    return StoredTable.at(spark, root + "/_memory/" + name.layer() + "_" + name.name());
   }
 
   /**

@@ -4,7 +4,9 @@ import static io.lagoa.delta.Attempt.CHANGE_TYPE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -13,8 +15,11 @@ import io.lagoa.check.Check;
 import io.lagoa.check.RowChecks;
 import io.lagoa.check.Tally;
 import io.lagoa.check.Verdict;
+import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +35,9 @@ import org.apache.spark.sql.types.DataTypes;
  * carries its reasons, and of the rows of one key the newest is kept.
  */
 final class Batch {
+  /** Whether a row deletes its key; only where a table has {@code delete-when}. */
+  static final String DEAD = "_lagoa_dead";
+
   private static final String COPIES = "_lagoa_copies";
   private static final String RANK = "_lagoa_rank";
 
@@ -43,30 +51,41 @@ final class Batch {
   private final SparkSession spark;
   private final Dataset<Row> marked;
 
-  private Batch(
-      SparkSession spark,
-      Dataset<Row> rows,
-      List<String> key,
-      List<String> orderBy,
-      boolean condense,
-      boolean unique,
-      RowChecks checks) {
-    this.spark = spark;
-    this.key = key;
-    this.checks = checks;
-    Dataset<Row> judged = rows.withColumn(CHANGE_TYPE, checks.marker(spark));
-    this.marked = key.isEmpty() ? judged : keyed(judged, orderBy, condense, unique);
+  private Batch(Request request) {
+    Table table = request.table();
+    this.spark = request.spark();
+    this.key = identity(table);
+    this.checks = RowChecks.of(table.checks());
+    Dataset<Row> judged = judged(request.rows(), table.rules().deleteWhen());
+    List<String> orderBy = table.orderBy();
+    List<String> within = Validity.ofEvents(table) ? orderBy.subList(1, orderBy.size()) : orderBy;
+    this.marked =
+        key.isEmpty() ? judged : keyed(judged, within, !orderBy.isEmpty(), request.unique());
   }
 
   static Batch of(Request request) {
-    return new Batch(
-        request.spark(),
-        request.rows(),
-        request.table().key(),
-        request.table().orderBy(),
-        !request.table().orderBy().isEmpty(),
-        request.unique(),
-        RowChecks.of(request.table().checks()));
+    return new Batch(request);
+  }
+
+  /**
+   * The columns that no two rows of a batch share: the key, in a history of events with its time.
+   */
+  static List<String> identity(Table table) {
+    List<String> identity = new ArrayList<>(table.key());
+    if (Validity.ofEvents(table) && !identity.contains(table.orderBy().get(0))) {
+      identity.add(table.orderBy().get(0));
+    }
+    return identity;
+  }
+
+  /** Rows that delete their key are not judged: what they say but for their key does not matter. */
+  private Dataset<Row> judged(Dataset<Row> rows, Optional<String> deleteWhen) {
+    Column marker = checks.marker(spark);
+    if (deleteWhen.isEmpty()) {
+      return rows.withColumn(CHANGE_TYPE, marker);
+    }
+    return rows.withColumn(DEAD, coalesce(expr(deleteWhen.orElseThrow()), lit(false)))
+        .withColumn(CHANGE_TYPE, when(not(col(DEAD)), marker));
   }
 
   /** The rows with {@code _change_type}: null to publish, otherwise what failed. */

@@ -6,16 +6,17 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.lagoa.delta.Attempt;
+import io.lagoa.delta.DataFile;
+import io.lagoa.delta.Written;
 import io.lagoa.query.ColumnValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,20 +24,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch changes in a keyed table: the rows to insert, update and delete, and the files that
- * hold the old ones. Found by one join; rows that stay as they are are not part of it.
+ * hold the old ones. Rows that stay as they are are not part of it.
  */
 final class Difference {
-  private static final String OP = "_lagoa_op";
-  private static final String FILE = "_lagoa_file";
-  private static final String INSERT = "insert";
-  private static final String UPDATE = "update";
-  private static final String DELETE = "delete";
+  static final String OP = "_lagoa_op";
+  static final String FILE = "_lagoa_file";
+  static final String INSERT = "insert";
+  static final String UPDATE = "update";
+  static final String DELETE = "delete";
 
   private final StructType schema;
-  private final List<String> key;
+  private final List<String> identity;
   private final boolean nullSafe;
   private final Dataset<Row> rows;
   private final Set<String> touched = new HashSet<>();
@@ -45,7 +47,20 @@ final class Difference {
   private long deleted;
 
   /**
-   * Compares.
+   * @param identity columns that no two rows of the table share
+   * @param nullSafe whether NULL is a value of these columns
+   * @param rows a row a change: {@link #OP}, {@link #FILE} where the old row stands, the old row
+   *     {@code o} and the new one {@code n}; must be the same each time it is read
+   */
+  Difference(StructType schema, List<String> identity, boolean nullSafe, Dataset<Row> rows) {
+    this.schema = schema;
+    this.identity = identity;
+    this.nullSafe = nullSafe;
+    this.rows = rows;
+  }
+
+  /**
+   * Compares, by one join.
    *
    * @param key the columns that identify a row
    * @param nullSafe whether NULL is a value of these columns
@@ -55,7 +70,7 @@ final class Difference {
    * @param replaces whether the row {@code n} of the batch replaces the row {@code o} that stands,
    *     if they differ
    */
-  Difference(
+  static Difference of(
       StructType schema,
       List<String> key,
       boolean nullSafe,
@@ -64,29 +79,42 @@ final class Difference {
       Dataset<Row> batch,
       boolean absentMeansDeleted,
       Staging staging) {
-    this.schema = schema;
-    this.key = key;
-    this.nullSafe = nullSafe;
     Column[] columns = columns(schema, "");
     Dataset<Row> old = standing.select(struct(columns).as("o"), col(FILE));
     Dataset<Row> fresh = batch.select(struct(columns).as("n"));
     Dataset<Row> joined =
-        old.join(fresh, same(), absentMeansDeleted ? "full_outer" : "right_outer");
+        old.join(
+            fresh,
+            Sides.same(key, nullSafe, "o.", "n."),
+            absentMeansDeleted ? "full_outer" : "right_outer");
     Column op =
         when(col("o").isNull(), lit(INSERT))
             .when(col("n").isNull(), lit(DELETE))
-            .when(differs(schema).and(replaces), lit(UPDATE));
-    this.rows = staging.keep("difference", joined.withColumn(OP, op).where(col(OP).isNotNull()));
-    for (Row group : rows.groupBy(OP, FILE).agg(count(lit(1)).as("n")).collectAsList()) {
-      long n = group.getLong(2);
-      switch (group.getString(0)) {
-        case INSERT -> inserted += n;
-        case UPDATE -> updated += n;
-        default -> deleted += n;
-      }
-      if (!group.isNullAt(1)) {
-        touched.add(group.getString(1));
-      }
+            .when(Sides.differ(List.of(schema.fields()), "o.", "n.").and(replaces), lit(UPDATE));
+    Difference difference =
+        new Difference(
+            schema,
+            key,
+            nullSafe,
+            staging.keep("difference", joined.withColumn(OP, op).where(col(OP).isNotNull())));
+    for (Row group : difference.rows.groupBy(OP, FILE).agg(count(lit(1)).as("n")).collectAsList()) {
+      difference.note(group.getString(0), group.getString(1), group.getLong(2));
+    }
+    return difference;
+  }
+
+  /** Takes note of rows of one kind in one file. */
+  void note(@Nullable String op, @Nullable String file, long n) {
+    if (op == null) {
+      return;
+    }
+    switch (op) {
+      case INSERT -> inserted += n;
+      case UPDATE -> updated += n;
+      default -> deleted += n;
+    }
+    if (file != null) {
+      touched.add(file);
     }
   }
 
@@ -95,13 +123,16 @@ final class Difference {
     return rows.withColumn(FILE, col("_metadata.file_name"));
   }
 
-  /** The rows with the columns of a schema that they lack, which are NULL in them. */
+  /** The rows with the columns of a schema: NULL where they lack one, cast where it is wider. */
   static Dataset<Row> completed(Dataset<Row> rows, StructType schema) {
     Dataset<Row> complete = rows;
     List<String> columns = List.of(rows.columns());
     for (StructField field : schema.fields()) {
       if (!columns.contains(field.name())) {
         complete = complete.withColumn(field.name(), lit(null).cast(field.dataType()));
+      } else if (Standing.retyped(rows.schema(), field)) {
+        Column wider = col(Batch.quoted(field.name())).cast(field.dataType());
+        complete = complete.withColumn(field.name(), wider);
       }
     }
     return complete;
@@ -129,25 +160,41 @@ final class Difference {
   }
 
   /**
+   * Writes the new files.
+   *
+   * @param removed the files whose place they take
+   */
+  Written write(Attempt attempt, Standing standing, Map<String, DataFile> removed) {
+    if (isEmpty() && removed.isEmpty()) {
+      return Written.NOTHING;
+    }
+    return attempt.write(
+        standing.isEmpty() || removed.isEmpty() ? inserts() : result(standing.rowsOf(removed)));
+  }
+
+  /** The rows of the new files where no file is touched: all are inserts. */
+  Dataset<Row> inserts() {
+    return rows.where(col(OP).notEqual(DELETE)).select("n.*");
+  }
+
+  /**
    * The rows of the new files: those of the touched files that stay, and the new ones; with change
-   * rows in {@code _change_type} unless all are inserts.
+   * rows in {@code _change_type}.
    *
    * @param survivors all rows of the touched files
    */
   Dataset<Row> result(Dataset<Row> survivors) {
     Column none = lit(null).cast("string");
-    Dataset<Row> news = rows.where(col(OP).notEqual(DELETE));
-    if (touched.isEmpty()) {
-      return news.select("n.*");
-    }
     Dataset<Row> gone =
         rows.where(col(OP).notEqual(INSERT))
             .select(
-                key.stream().map(name -> col("o." + Batch.quoted(name))).toArray(Column[]::new));
+                identity.stream()
+                    .map(name -> col("o." + Batch.quoted(name)))
+                    .toArray(Column[]::new));
     Dataset<Row> stay =
         (nullSafe
                 ? ColumnValues.of(broadcastIfSmall(gone)).without(survivors)
-                : survivors.join(broadcastIfSmall(gone), names(key), "left_anti"))
+                : survivors.join(broadcastIfSmall(gone), names(identity), "left_anti"))
             .select(columns(schema, ""))
             .withColumn(Attempt.CHANGE_TYPE, none);
     Column changes =
@@ -169,30 +216,6 @@ final class Difference {
 
   private static Column change(String side, Column type) {
     return struct(col(side).as("row"), type.as("type"));
-  }
-
-  private Column same() {
-    Column same = lit(true);
-    for (String column : key) {
-      Column left = col("o." + Batch.quoted(column));
-      Column right = col("n." + Batch.quoted(column));
-      same = same.and(nullSafe ? left.eqNullSafe(right) : left.equalTo(right));
-    }
-    return same;
-  }
-
-  private static Column differs(StructType schema) {
-    Column differs = lit(false);
-    for (StructField field : schema.fields()) {
-      Column left = col("o." + Batch.quoted(field.name()));
-      Column right = col("n." + Batch.quoted(field.name()));
-      if (Newest.hasMap(field.dataType())) {
-        left = to_json(struct(left));
-        right = to_json(struct(right));
-      }
-      differs = differs.or(not(left.eqNullSafe(right)));
-    }
-    return differs;
   }
 
   static Column[] columns(StructType schema, String side) {

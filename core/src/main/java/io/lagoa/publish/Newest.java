@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Decides which of two rows of one key is newer: the one with the greater {@code order-by}, NULL
- * being the oldest; between equals, the one with the greater hash of the whole row, so that the
- * winner does not depend on how rows were divided into runs.
+ * being the oldest; between equals, one that deletes, and else the one with the greater hash of the
+ * whole row, so that the winner does not depend on how rows were divided into runs.
  */
 final class Newest {
   private Newest() {}
@@ -31,6 +31,9 @@ final class Newest {
     List<Column> order = new ArrayList<>();
     for (String column : orderBy) {
       order.add(col(Batch.quoted(column)).desc_nulls_last());
+    }
+    if (List.of(rows.columns()).contains(Batch.DEAD)) {
+      order.add(col(Batch.DEAD).desc());
     }
     order.add(hash(rows.schema(), "").desc());
     return order.toArray(new Column[0]);
@@ -52,17 +55,38 @@ final class Newest {
     return rank(request.schema(), orderBy, "n.").gt(rank(request.schema(), orderBy, "o."));
   }
 
+  /**
+   * As {@link #replaces}, of events, which have a row and may delete.
+   *
+   * @param schema the columns of {@code o.row} and {@code n.row}
+   */
+  static Column outranks(Request request, StructType schema) {
+    List<String> orderBy = request.table().orderBy();
+    if (orderBy.isEmpty()) {
+      return lit(true);
+    }
+    if (!(request.scope() instanceof Request.Scope.NewRows)) {
+      return not(order(orderBy, "n.row.").lt(order(orderBy, "o.row.")));
+    }
+    return rank(schema, orderBy, "n").gt(rank(schema, orderBy, "o"));
+  }
+
   private static Column order(List<String> orderBy, String side) {
     return struct(
         orderBy.stream().map(column -> col(side + Batch.quoted(column))).toArray(Column[]::new));
   }
 
   private static Column rank(StructType schema, List<String> orderBy, String side) {
+    boolean event = !side.endsWith(".");
+    String row = event ? side + ".row." : side;
     List<Column> parts = new ArrayList<>();
     for (String column : orderBy) {
-      parts.add(col(side + Batch.quoted(column)));
+      parts.add(col(row + Batch.quoted(column)));
     }
-    parts.add(hash(schema, side));
+    if (event) {
+      parts.add(col(side + "." + Batch.DEAD));
+    }
+    parts.add(hash(schema, row));
     return struct(parts.toArray(new Column[0]));
   }
 
@@ -70,7 +94,8 @@ final class Newest {
   private static Column hash(StructType schema, String side) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
-      if (!field.name().startsWith("_change_type") && !hasMap(field.dataType())) {
+      boolean ours = field.name().startsWith("_change_type") || field.name().equals(Batch.DEAD);
+      if (!ours && !hasMap(field.dataType())) {
         columns.add(col(side + Batch.quoted(field.name())));
       }
     }

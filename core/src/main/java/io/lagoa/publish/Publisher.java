@@ -3,22 +3,20 @@ package io.lagoa.publish;
 import io.lagoa.check.Verdict;
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
-import io.lagoa.delta.PartitionRows;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
 import io.lagoa.error.Milestone;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import io.lagoa.table.Write;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,11 +29,14 @@ public final class Publisher {
   private final Table table;
   private final Batch batch;
   private final Attempt attempt;
+  private final Standing stands;
+  private final ReplaceBy by;
 
   private Publisher(Request request) {
     this.request = request;
     this.table = request.table();
     this.batch = Batch.of(request);
+    this.by = request.write() == Write.REPLACE ? table.rules().replaceBy() : ReplaceBy.TABLE;
     List<String> partitionBy =
         request
             .standing()
@@ -43,6 +44,7 @@ public final class Publisher {
             .map(Version::partitionBy)
             .orElse(table.partitionBy());
     this.attempt = request.target().attempt(request.schema(), partitionBy);
+    this.stands = new Standing(request, attempt);
   }
 
   /** Publishes, or stops. Starts Spark jobs. */
@@ -57,18 +59,27 @@ public final class Publisher {
   }
 
   private Outcome run() {
+    if (Merged.suits(request)) {
+      try (Staging staging = staging()) {
+        Merged merged = new Merged(request, batch, stands, new Quarantine(request));
+        return decide(merged.prepare(staging));
+      }
+    }
     boolean compares =
         request.standing().isPresent()
             && !request.rebuild()
-            && !request.identity().isEmpty()
-            && request.write() != Write.APPEND;
-    return compares ? compared() : direct();
+            && request.write() != Write.APPEND
+            && by != ReplaceBy.PARTITION;
+    if (compares && by == ReplaceBy.ROW && request.scope() instanceof Request.Scope.Whole) {
+      try (Staging staging = staging()) {
+        Dump dump = new Dump(request.schema(), stands);
+        return decide(dump.prepare(staging, batch, new Quarantine(request)));
+      }
+    }
+    return compares && !request.identity().isEmpty() ? compared() : direct();
   }
 
-  /**
-   * All rows go into new files, in one pass; a replace removes the files that stand, of all
-   * partitions or of those that the request speaks of.
-   */
+  /** All rows go into new files, in one pass; a replace removes those it speaks for. */
   private Outcome direct() {
     boolean replaces = request.rebuild() || request.write() == Write.REPLACE;
     Dataset<Row> rows = batch.marked();
@@ -77,14 +88,19 @@ public final class Publisher {
     }
     Written written = attempt.write(rows);
     Milestone.FILES_WRITTEN.passed();
-    Map<String, DataFile> removed = replaces ? replaced() : Map.of();
-    long before = rowsBefore();
-    long gone =
-        request.scope() instanceof Request.Scope.Partitions
-            ? removed.values().stream().mapToLong(DataFile::rows).sum()
-            : replaces ? before : 0;
+    boolean some = partly();
+    Map<String, DataFile> removed =
+        replaces ? stands.replaced(written, by == ReplaceBy.PARTITION) : Map.of();
+    long gone = some ? Standing.rows(removed) : replaces ? stands.rows() : 0;
     Quarantine.Kept kept = keep(attempt.aside(written), !written.aside().isEmpty());
     attempt.dropAside(written);
+    Written all = written.withoutAside();
+    if (stands.widens() && (some || !replaces)) {
+      Map<String, DataFile> rest = new LinkedHashMap<>(attempt.standing());
+      rest.keySet().removeAll(removed.keySet());
+      all = all.and(attempt.write(stands.rowsOf(rest)));
+      removed = attempt.standing();
+    }
     Counts counts =
         new Counts(
             written.rows() + kept.added() + batch.condensedAway(),
@@ -93,38 +109,36 @@ public final class Publisher {
             gone,
             0,
             kept.added());
-    return decide(written.withoutAside(), removed, before - gone + written.rows(), counts, kept);
+    return decide(
+        new Prepared(
+            all,
+            removed,
+            stands.rows() - gone + written.rows(),
+            counts,
+            kept,
+            SetChecks.written(attempt, written),
+            () -> -1));
   }
 
-  /** The files that a replace removes. */
-  private Map<String, DataFile> replaced() {
-    Map<String, DataFile> standing = attempt.standing();
-    if (request.scope() instanceof Request.Scope.Partitions some && !request.rebuild()) {
-      List<DataFile> within =
-          PartitionRows.within(
-              request.spark(),
-              standing.values(),
-              standing().schema(),
-              standing().partitionBy(),
-              some.partitions()::within);
-      standing.values().retainAll(within);
-    }
-    return standing;
+  /** Whether a replace leaves some partitions as they are. */
+  private boolean partly() {
+    boolean speaksForSome =
+        by == ReplaceBy.PARTITION || request.scope() instanceof Request.Scope.Partitions;
+    return speaksForSome && !request.rebuild();
   }
 
   /**
    * Rows are compared with those that stand by key; only files that hold changed rows are remade.
    */
   private Outcome compared() {
-    try (Staging staging =
-        new Staging(request.spark(), request.target().path(), request.attempt())) {
+    try (Staging staging = staging()) {
       staging.write(
           request.mayRepeatOutside() ? batch.withoutStanding(request.outside()) : batch.marked());
       Milestone.BATCH_STAGED.passed();
       Dataset<Row> good = staging.good(request.schema());
       boolean speaksForAbsent = !(request.scope() instanceof Request.Scope.NewRows);
       Difference difference =
-          new Difference(
+          Difference.of(
               request.schema(),
               request.identity(),
               table.key().isEmpty(),
@@ -134,24 +148,11 @@ public final class Publisher {
               speaksForAbsent && request.write() == Write.REPLACE,
               staging);
       Milestone.DIFFERENCE_STAGED.passed();
-      Map<String, DataFile> removed = new LinkedHashMap<>();
-      attempt
-          .standing()
-          .forEach(
-              (path, file) -> {
-                if (difference.touched().contains(file.name())) {
-                  removed.put(path, file);
-                }
-              });
-      Written written =
-          difference.isEmpty()
-              ? Written.NOTHING
-              : attempt.write(
-                  difference.result(
-                      Difference.completed(attempt.rows(removed.values()), request.schema())));
+      Map<String, DataFile> removed = stands.touched(difference.touched());
+      Written written = difference.write(attempt, stands, removed);
       Milestone.FILES_WRITTEN.passed();
       Quarantine.Kept kept = keep(staging.aside(request.schema()), staging.hasAside());
-      long goodRows = staging.goodRows(request.schema());
+      long goodRows = staging.goodRows();
       long unchanged = goodRows - difference.inserted() - difference.updated();
       Counts counts =
           new Counts(
@@ -161,16 +162,15 @@ public final class Publisher {
               difference.deleted(),
               unchanged,
               kept.added());
-      long rows = rowsBefore() + difference.inserted() - difference.deleted();
-      return decide(written, removed, rows, counts, kept);
+      long rows = stands.rows() + difference.inserted() - difference.deleted();
+      SetChecks.Part fresh = new SetChecks.Part(goodRows, Optional::empty, () -> good);
+      return decide(new Prepared(written, removed, rows, counts, kept, fresh, () -> -1));
     }
   }
 
   /** The rows that the batch speaks for, with the file that each stands in. */
   private Dataset<Row> standingRows() {
-    Dataset<Row> rows =
-        Difference.completed(
-            Difference.withFile(request.target().read(standing().number())), request.schema());
+    Dataset<Row> rows = stands.withFiles();
     return request.scope().values().map(values -> values.within(rows)).orElse(rows);
   }
 
@@ -178,19 +178,19 @@ public final class Publisher {
     return new Quarantine(request).keep(aside, some, batch.reasons());
   }
 
-  private Outcome decide(
-      Written written,
-      Map<String, DataFile> removed,
-      long rows,
-      Counts counts,
-      Quarantine.Kept kept) {
+  private Staging staging() {
+    return new Staging(request.spark(), request.target().path(), request.attempt());
+  }
+
+  private Outcome decide(Prepared prepared) {
+    Written written = prepared.written();
+    Map<String, DataFile> removed = prepared.removed();
+    Counts counts = prepared.counts();
+    Quarantine.Kept kept = prepared.kept();
     List<Verdict> verdicts = new ArrayList<>(batch.verdicts());
-    verdicts.addAll(
-        SetChecks.judge(
-            table,
-            request.schema(),
-            new SetChecks.Measured(
-                rows, counts.judged(), counts.rejected(), () -> after(written, removed.keySet()))));
+    SetChecks.Part whole =
+        SetChecks.whole(request, attempt, prepared.rows(), written, removed.keySet());
+    verdicts.addAll(new SetChecks(request, counts, stands.rows(), whole, prepared.fresh()).judge());
     Optional<String> offending =
         kept.added() == 0
             ? Optional.empty()
@@ -199,7 +199,7 @@ public final class Publisher {
                     .formatted(table.name().layer(), table.name().name(), request.attempt()));
     if (verdicts.stream().anyMatch(Verdict::stops)) {
       attempt.drop();
-      return new Outcome(Optional.empty(), counts, rowsBefore(), 0, verdicts, offending);
+      return new Outcome(Optional.empty(), counts, stands.rows(), 0, verdicts, offending);
     }
     Milestone.JUDGED.passed();
     boolean changes = !written.files().isEmpty() || !removed.isEmpty();
@@ -217,40 +217,16 @@ public final class Publisher {
             request.made().position(),
             request.made().fingerprint(),
             request.made().basis(),
-            rows,
+            prepared.rows(),
             kept.version(),
+            prepared.memory().getAsLong(),
             request.scope().text(),
             counts,
             verdicts);
     long version = attempt.commit(List.of(written), removed.values(), state);
     Milestone.COMMITTED.passed();
-    return new Outcome(Optional.of(version), counts, rows, written.bytes(), verdicts, offending);
-  }
-
-  private Collection<DataFile> after(Written written, Set<String> removed) {
-    List<DataFile> files = new ArrayList<>(written.files());
-    attempt
-        .standing()
-        .forEach(
-            (path, file) -> {
-              if (!removed.contains(path)) {
-                files.add(file);
-              }
-            });
-    return files;
-  }
-
-  /** Rows of the version that stands: known from its state, or else from its files. */
-  private long rowsBefore() {
-    if (request.standing().isEmpty()) {
-      return 0;
-    }
-    Version version = standing();
-    Optional<TableState> state = version.state();
-    if (state.isPresent() && state.orElseThrow().dataVersion() == version.dataVersion()) {
-      return state.orElseThrow().rows();
-    }
-    return attempt.standing().values().stream().mapToLong(DataFile::rows).sum();
+    return new Outcome(
+        Optional.of(version), counts, prepared.rows(), written.bytes(), verdicts, offending);
   }
 
   private Version standing() {

@@ -13,6 +13,7 @@ import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
 import io.lagoa.error.Milestone;
+import io.lagoa.table.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,11 @@ final class Quarantine {
    * @param reasons names the failed checks that a marker stands for
    */
   Kept keep(Dataset<Row> aside, boolean some, Reasons reasons) {
-    boolean orphans = latest.isPresent() && latest.orElseThrow().number() != named;
+    boolean orphans =
+        latest
+            .filter(
+                last -> last.number() != named || Standing.retyped(last.schema(), request.schema()))
+            .isPresent();
     boolean renews = named >= 0 && !(request.scope() instanceof Request.Scope.NewRows);
     if (!some && !orphans && !renews) {
       return new Kept(named, 0);
@@ -93,7 +98,9 @@ final class Quarantine {
   }
 
   private boolean replacesAll() {
-    return request.rebuild() || request.scope() instanceof Request.Scope.Whole;
+    return request.rebuild()
+        || request.scope() instanceof Request.Scope.Whole
+        || request.scope() instanceof Request.Scope.SetAside;
   }
 
   /** The rows that the table names and that this attempt does not judge anew. */
@@ -121,7 +128,7 @@ final class Quarantine {
 
   /** The table's columns, those that the quarantine once had, and the reasons. */
   private StructType schema() {
-    StructType schema = request.schema();
+    StructType schema = Validity.removed(request.table(), request.schema());
     if (latest.isPresent() && !request.rebuild()) {
       List<String> known = new ArrayList<>(List.of(schema.fieldNames()));
       EXTRA.forEach(field -> known.add(field.name()));
@@ -151,6 +158,7 @@ final class Quarantine {
         "",
         0,
         -1,
+        null,
         request.scope().text(),
         TableState.Counts.NONE,
         List.of());

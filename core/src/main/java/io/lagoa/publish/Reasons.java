@@ -1,13 +1,13 @@
 package io.lagoa.publish;
 
-import java.util.ArrayList;
+import io.lagoa.check.RowChecks;
 import java.util.List;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
  * Names the failed checks that a marker stands for; runs where the rows are.
  *
- * @param checks the row checks as written, in the order of a marker's bits
+ * @param checks the row checks as written, in the order of {@link RowChecks#checks}
  * @param keyRule the rule of the key
  */
 record Reasons(List<String> checks, String keyRule) implements UDF1<String, List<String>> {
@@ -23,13 +23,6 @@ record Reasons(List<String> checks, String keyRule) implements UDF1<String, List
     if (marker.equals(KEY)) {
       return List.of(keyRule);
     }
-    List<String> failed = new ArrayList<>();
-    long mask = Long.parseUnsignedLong(marker, 16);
-    for (int index = 0; index < checks.size(); index++) {
-      if ((mask & (1L << index)) != 0) {
-        failed.add(checks.get(index));
-      }
-    }
-    return failed;
+    return RowChecks.failed(marker).stream().map(checks::get).toList();
   }
 }

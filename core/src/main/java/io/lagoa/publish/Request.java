@@ -5,10 +5,13 @@ import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.query.ColumnValues;
 import io.lagoa.table.Table;
+import io.lagoa.table.TableName;
 import io.lagoa.table.Write;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,15 +24,18 @@ import org.apache.spark.sql.types.StructType;
  * @param write how the table takes the rows
  * @param target the table's folder
  * @param quarantine the folder of the table beside it
+ * @param memory the folder of the hidden table that keeps what the table does not show
  * @param standing the version that stands; empty before the first
  * @param schema the columns of the next version
  * @param scope which part of the table the rows speak for
  * @param rebuild whether all that stands is replaced, columns included
- * @param rows the rows, lazy, with the columns of {@code schema}
+ * @param rows the rows, lazy, with the columns of {@code schema}, but for those that a history adds
  * @param unique whether the rows are proven to be unique by the table's key
  * @param run identifies the run
  * @param attempt identifies the attempt
+ * @param at the run's time, later than that of the version that stands
  * @param made what the version is made from
+ * @param tables the lake's tables by name, for checks that look at others
  */
 public record Request(
     SparkSession spark,
@@ -37,6 +43,7 @@ public record Request(
     Write write,
     StoredTable target,
     StoredTable quarantine,
+    StoredTable memory,
     Optional<Version> standing,
     StructType schema,
     Scope scope,
@@ -45,7 +52,9 @@ public record Request(
     boolean unique,
     String run,
     String attempt,
-    Made made) {
+    Instant at,
+    Made made,
+    Function<TableName, StoredTable> tables) {
 
   /** Which part of the table the rows of a request speak for. */
   public sealed interface Scope {
@@ -81,6 +90,9 @@ public record Request(
       return this instanceof Partitions some ? Optional.of(some.partitions()) : Optional.empty();
     }
 
+    /** Rows that were set aside before and are judged anew; what stands is not spoken of. */
+    record SetAside() implements Scope {}
+
     /** As the state and the reports say it. */
     default String text() {
       if (this instanceof Keys) {
@@ -88,6 +100,9 @@ public record Request(
       }
       if (this instanceof Partitions) {
         return "affected partitions";
+      }
+      if (this instanceof SetAside) {
+        return "redrive";
       }
       return this instanceof NewRows ? "new rows" : "full";
     }

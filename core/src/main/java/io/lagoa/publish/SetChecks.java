@@ -1,95 +1,218 @@
 package io.lagoa.publish;
 
 import io.lagoa.check.Check;
+import io.lagoa.check.Condition;
+import io.lagoa.check.Limit;
+import io.lagoa.check.Measure;
+import io.lagoa.check.Reading;
 import io.lagoa.check.SetRule;
 import io.lagoa.check.Verdict;
+import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
-import io.lagoa.error.ErrorCode;
-import io.lagoa.error.LagoaException;
-import io.lagoa.table.Table;
+import io.lagoa.delta.TableState;
+import io.lagoa.delta.Written;
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Judges a table as it would stand, from counts that the write already has and from the statistics
- * of its files: no row is read again.
+ * Judges a table as it would stand: from counts that the write already has, from the statistics of
+ * its files where these are exact, and for the rest by one aggregation over the columns in
+ * question.
  */
-final class SetChecks {
-  private SetChecks() {}
+public final class SetChecks {
+  private final Request request;
+  private final TableState.Counts counts;
+  private final long before;
+  private final Part whole;
+  private final Part fresh;
+  private final Map<Measure, Reading> readings = new HashMap<>();
 
   /**
-   * What the set checks measure.
+   * Rows that checks are about.
    *
-   * @param rows rows of the table as it would stand
-   * @param judged rows judged in this run, before condensing
-   * @param rejected rows rejected in this run
-   * @param files the files of the table as it would stand; asked only for a check on nulls
+   * @param rows how many
+   * @param files the files that they are in; empty if they are in none of the table's
+   * @param data the rows themselves, lazy
    */
-  record Measured(
-      long rows,
-      long judged,
-      long rejected,
-      java.util.function.Supplier<Collection<DataFile>> files) {}
+  record Part(
+      long rows, Supplier<Optional<Collection<DataFile>>> files, Supplier<Dataset<Row>> data) {}
 
-  static List<Verdict> judge(Table table, StructType schema, Measured measured) {
-    List<Verdict> verdicts = new ArrayList<>();
-    for (Check check : table.checks()) {
-      check
-          .setRule()
-          .ifPresent(
-              rule -> {
-                long count =
-                    switch (rule.measure()) {
-                      case ROWS -> measured.rows();
-                      case REJECTED -> measured.rejected();
-                      case NULLS -> nulls(table, schema, rule, measured.files().get());
-                    };
-                long of =
-                    rule.measure() == SetRule.Measure.REJECTED
-                        ? measured.judged()
-                        : measured.rows();
-                verdicts.add(
-                    new Verdict(
-                        check.toString(),
-                        rule.holds(count, of),
-                        0,
-                        rule.measured(count, of),
-                        rule.limitText()));
-              });
+  /**
+   * @param before rows of the version that stands
+   * @param whole the table as it would stand
+   * @param fresh the rows that this run publishes
+   */
+  SetChecks(Request request, TableState.Counts counts, long before, Part whole, Part fresh) {
+    this.request = request;
+    this.counts = counts;
+    this.before = before;
+    this.whole = whole;
+    this.fresh = fresh;
+  }
+
+  /**
+   * Whether rows must be read for a measure, as far as is known before the files are written:
+   * statistics may be missing.
+   */
+  public static boolean mayScan(Measure measure, Optional<StructType> schema) {
+    return switch (measure.kind()) {
+      case ROWS, REJECTED, CHANGED, NULLS, FRESH -> false;
+      case MIN, MAX ->
+          schema.isEmpty()
+              || !Values.exactBounds(
+                  Values.column(schema.orElseThrow(), measure.columns().get(0)).dataType());
+      default -> true;
+    };
+  }
+
+  /** Whether a text in a check is a value of a column's type. */
+  public static boolean isValue(DataType type, String text) {
+    return Values.parse(type, text, ZoneOffset.UTC).isPresent();
+  }
+
+  /** The rows of files that are new. */
+  static Part written(Attempt attempt, Written written) {
+    return new Part(
+        written.rows(),
+        () -> Optional.of(written.files()),
+        () -> attempt.unpublished(written.files()));
+  }
+
+  /**
+   * The table as it would stand: the files that are new, and those that stay.
+   *
+   * @param removed paths of files that go
+   */
+  static Part whole(
+      Request request, Attempt attempt, long rows, Written written, Set<String> removed) {
+    Supplier<List<DataFile>> stay =
+        () ->
+            attempt.standing().entrySet().stream()
+                .filter(file -> !removed.contains(file.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    return new Part(
+        rows,
+        () -> {
+          List<DataFile> files = new ArrayList<>(written.files());
+          files.addAll(stay.get());
+          return Optional.of(files);
+        },
+        () -> {
+          Dataset<Row> fresh = attempt.unpublished(written.files());
+          List<DataFile> old = stay.get();
+          return old.isEmpty()
+              ? fresh
+              : Difference.completed(attempt.rows(old), request.schema())
+                  .select(Difference.columns(request.schema(), ""))
+                  .unionByName(fresh);
+        });
+  }
+
+  /** Starts a Spark job only for what neither counts nor statistics can answer. */
+  List<Verdict> judge() {
+    Map<Check, SetRule> rules = new LinkedHashMap<>();
+    request
+        .table()
+        .checks()
+        .forEach(check -> check.setRule().ifPresent(rule -> rules.put(check, rule)));
+    if (rules.isEmpty()) {
+      return List.of();
     }
+    read(rules.values(), whole, false);
+    read(rules.values(), fresh, true);
+    Past past = Past.of(request, rules.values());
+    List<Verdict> verdicts = new ArrayList<>();
+    rules.forEach(
+        (check, rule) -> {
+          Reading reading = readings.getOrDefault(rule.measure(), Reading.none());
+          verdicts.add(typed(rule).judge(check.toString(), reading, past.of(rule.measure())));
+        });
     return verdicts;
   }
 
-  /** Nulls of a column over files; a file's statistics count them exactly. */
-  private static long nulls(
-      Table table, StructType schema, SetRule rule, Collection<DataFile> files) {
-    String column = column(table, schema, rule);
-    long sum = 0;
-    for (DataFile file : files) {
-      sum +=
-          file.nulls(column)
-              .orElseThrow(
-                  () ->
-                      new LagoaException(
-                          ErrorCode.CONFIG_INVALID,
-                          "%s: Cannot measure nulls(%s) of %s: its files carry no statistics of that column; move it among the first 32 columns, or use '%s IS NOT NULL : stop'"
-                              .formatted(table.place(), column, table.name(), column)));
-    }
-    return sum;
-  }
-
-  private static String column(Table table, StructType schema, SetRule rule) {
-    for (String name : schema.fieldNames()) {
-      if (name.toLowerCase(Locale.ROOT).equals(rule.column().toLowerCase(Locale.ROOT))) {
-        return name;
+  private void read(Collection<SetRule> rules, Part part, boolean ofRun) {
+    List<Measure> open = new ArrayList<>();
+    Supplier<Optional<Collection<DataFile>>> files = remembered(part.files());
+    for (SetRule rule : rules) {
+      Measure measure = rule.measure();
+      if (measure.ofRun() == ofRun && !readings.containsKey(measure)) {
+        Optional<Reading> known =
+            counted(measure, part)
+                .or(
+                    () ->
+                        files
+                            .get()
+                            .flatMap(
+                                all ->
+                                    new FileStatistics(all, request.schema(), zone(), part.rows())
+                                        .read(measure)));
+        known.ifPresentOrElse(
+            reading -> readings.put(measure, reading),
+            () -> {
+              if (!open.contains(measure)) {
+                open.add(measure);
+              }
+            });
       }
     }
-    throw new LagoaException(
-        ErrorCode.QUERY_INVALID,
-        "%s: Cannot measure nulls(%s) of %s: no such column; columns are %s"
-            .formatted(table.place(), rule.column(), table.name(), List.of(schema.fieldNames())));
+    if (!open.isEmpty()) {
+      readings.putAll(Scan.of(request, open, part.data().get()));
+    }
+  }
+
+  private Optional<Reading> counted(Measure measure, Part part) {
+    return switch (measure.kind()) {
+      case ROWS -> Optional.of(Reading.count(part.rows(), part.rows()));
+      case REJECTED -> Optional.of(Reading.count(counts.rejected(), counts.judged()));
+      case CHANGED ->
+          Optional.of(
+              request.standing().isEmpty()
+                  ? Reading.count(0, 0)
+                  : Reading.count(Math.abs(part.rows() - before), before));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A limit in quotes as a value of the column's type. */
+  private SetRule typed(SetRule rule) {
+    if (rule.condition() instanceof Condition.Compared compared
+        && compared.limit().kind() == Limit.Kind.TEXT) {
+      Optional<BigDecimal> value =
+          Values.parse(
+              Values.column(request.schema(), rule.measure().columns().get(0)).dataType(),
+              compared.limit().text(),
+              zone());
+      return value.map(rule::typed).orElse(rule);
+    }
+    return rule;
+  }
+
+  private ZoneId zone() {
+    return ZoneId.of(request.spark().conf().get("spark.sql.session.timeZone"));
+  }
+
+  private static <T> Supplier<T> remembered(Supplier<T> supplier) {
+    List<T> kept = new ArrayList<>();
+    return () -> {
+      if (kept.isEmpty()) {
+        kept.add(supplier.get());
+      }
+      return kept.get(0);
+    };
   }
 }

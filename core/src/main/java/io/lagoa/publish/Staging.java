@@ -2,16 +2,24 @@ package io.lagoa.publish;
 
 import static io.lagoa.delta.Attempt.CHANGE_TYPE;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.error.Milestone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,33 +41,51 @@ final class Staging implements AutoCloseable {
     this.folder = new Path(table, "_lagoa/" + attempt);
   }
 
-  /** Writes marked rows, good and set-aside ones apart. */
+  /** Writes marked rows: those to publish, those that delete and those set aside apart. */
   void write(Dataset<Row> marked) {
+    boolean deletes = List.of(marked.columns()).contains(Batch.DEAD);
+    Column dead = deletes ? col(Batch.DEAD) : lit(false);
     marked
-        .withColumn("_aside", col(CHANGE_TYPE).isNotNull())
+        .withColumn(
+            "_kind",
+            when(col(CHANGE_TYPE).isNotNull(), "aside").when(dead, "dead").otherwise("good"))
+        .drop(Batch.DEAD)
         .write()
-        .partitionBy("_aside")
+        .partitionBy("_kind")
         .parquet(path("batch"));
   }
 
   /** The rows to publish, without {@code _change_type}. */
   Dataset<Row> good(StructType schema) {
-    return part("batch/_aside=false", schema);
+    return part("good", schema);
+  }
+
+  /** The rows that delete their key, without {@code _change_type}. */
+  Dataset<Row> dead(StructType schema) {
+    return part("dead", schema);
+  }
+
+  /** Whether any row deletes its key; a look at a folder, no Spark job. */
+  boolean hasDead() {
+    return exists("batch/_kind=dead");
   }
 
   /** Whether any row was set aside; a look at a folder, no Spark job. */
   boolean hasAside() {
-    return exists("batch/_aside=true");
+    return exists("batch/_kind=aside");
   }
 
-  /** How many rows there are to publish, from the files' footers. */
-  long goodRows(StructType schema) {
-    return good(schema).count();
+  long goodRows() {
+    return rows("good");
+  }
+
+  long deadRows() {
+    return rows("dead");
   }
 
   /** The rows that were set aside, with {@code _change_type}. */
   Dataset<Row> aside(StructType schema) {
-    return part("batch/_aside=true", schema.add(CHANGE_TYPE, "string"));
+    return part("aside", schema.add(CHANGE_TYPE, "string"));
   }
 
   /** Writes rows once, to be read several times. */
@@ -68,10 +94,38 @@ final class Staging implements AutoCloseable {
     return spark.read().schema(rows.schema()).parquet(path(name));
   }
 
-  private Dataset<Row> part(String name, StructType schema) {
+  private Dataset<Row> part(String kind, StructType schema) {
+    String name = "batch/_kind=" + kind;
     return exists(name)
         ? spark.read().schema(schema).parquet(path(name))
-        : spark.createDataFrame(java.util.List.of(), schema);
+        : spark.createDataFrame(List.of(), schema);
+  }
+
+  /** Rows of a kind, from the files' footers: no Spark job. */
+  private long rows(String kind) {
+    String name = "batch/_kind=" + kind;
+    if (!exists(name)) {
+      return 0;
+    }
+    Configuration configuration = spark.sessionState().newHadoopConf();
+    try {
+      return Arrays.stream(files().listStatus(new Path(path(name))))
+          .filter(file -> file.getPath().getName().endsWith(".parquet"))
+          .parallel()
+          .mapToLong(file -> rows(file, configuration))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long rows(FileStatus file, Configuration configuration) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
+      return reader.getRecordCount();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean exists(String name) {

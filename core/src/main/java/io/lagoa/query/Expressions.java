@@ -17,9 +17,10 @@ import org.apache.spark.sql.catalyst.expressions.Nondeterministic;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.Size;
 import org.apache.spark.sql.catalyst.expressions.SortArray;
-import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Collect;
+import org.apache.spark.sql.catalyst.expressions.aggregate.First;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Last;
 
 /** Decides what an expression depends on, and rewrites it over other columns. */
 final class Expressions {
@@ -123,7 +124,7 @@ final class Expressions {
   /** Whether an expression depends on when it is asked, or by whom. */
   static boolean hasTime(Expression expression) {
     String name = expression.getClass().getSimpleName();
-    return name.startsWith("Current")
+    return (name.startsWith("Current") && !name.startsWith("CurrentRow"))
         || name.equals("Now")
         || name.equals("LocalTimestamp")
         || Plans.list(expression.children()).stream().anyMatch(Expressions::hasTime);
@@ -152,23 +153,23 @@ final class Expressions {
   }
 
   /**
-   * Whether an expression gives the same value each time. Spark takes collected lists for
-   * nondeterministic, since their order is; sorted, or only counted, they are not.
+   * Whether an expression gives the same value each time. Lists that are collected are in any
+   * order: sorted, or only counted, they are the same.
    */
   static boolean settled(Expression expression) {
-    if (expression.deterministic()) {
-      return true;
-    }
     List<Expression> children = Plans.list(expression.children());
     if ((expression instanceof SortArray || expression instanceof Size)
         && children.get(0) instanceof AggregateExpression aggregate
-        && aggregate.aggregateFunction() instanceof Collect<?>) {
-      return Plans.list(((Expression) aggregate.aggregateFunction()).children()).stream()
-          .allMatch(Expressions::settled);
+        && aggregate.aggregateFunction() instanceof Collect<?> collect) {
+      return Plans.list(collect.children()).stream().allMatch(Expressions::settled);
     }
-    return !(expression instanceof Nondeterministic)
-        && !(expression instanceof UserDefinedExpression)
-        && children.stream().anyMatch(child -> !child.deterministic())
+    boolean own =
+        expression.deterministic() || children.stream().anyMatch(child -> !child.deterministic());
+    return own
+        && !(expression instanceof Nondeterministic)
+        && !(expression instanceof Collect<?>)
+        && !(expression instanceof First)
+        && !(expression instanceof Last)
         && children.stream().allMatch(Expressions::settled);
   }
 }

@@ -78,6 +78,9 @@ final class Joined {
 
   List<Term> trace(List<Expression> values, List<Expression> conditions) {
     boolean inner = type.equals("INNER") || type.equals("CROSS");
+    if (inner) { // WHERE a.x = b.x is as good as ON
+      conditions.forEach(this::take);
+    }
     boolean keepsLeft = inner || Set.of("LEFT OUTER", "LEFT SEMI", "LEFT ANTI").contains(type);
     boolean keepsRight = inner || type.equals("RIGHT OUTER");
     if (keepsLeft && left.has(values)) {

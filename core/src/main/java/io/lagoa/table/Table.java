@@ -1,11 +1,7 @@
 package io.lagoa.table;
 
-import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
-
 import io.lagoa.check.Check;
-import io.lagoa.check.Consequence;
 import io.lagoa.config.Place;
-import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
 import java.io.IOException;
@@ -14,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +34,7 @@ import java.util.function.Consumer;
  * @param description what a row is
  * @param columns what each column is, by name
  * @param sinks deliveries after each commit
+ * @param rules how it takes rows, beyond {@code write}
  * @param place where it is declared, for messages
  */
 public record Table(
@@ -57,6 +53,7 @@ public record Table(
     Optional<String> description,
     Map<String, String> columns,
     List<Sink> sinks,
+    WriteRules rules,
     Place place) {
 
   public Table {
@@ -67,30 +64,7 @@ public record Table(
     tags = List.copyOf(tags);
     columns = Map.copyOf(columns);
     sinks = List.copyOf(sinks);
-    unique(name, place, "key", key);
-    unique(name, place, "partition-by", partitionBy);
-    if (write.filter(w -> w == Write.UPSERT).isPresent() && key.isEmpty()) {
-      throw invalid(
-          name, place, "upsert needs a key", "name the columns that identify a row: key = [id]");
-    }
-    if (!orderBy.isEmpty() && write.filter(w -> w != Write.UPSERT).isPresent()) {
-      throw invalid(
-          name,
-          place,
-          "order-by has no meaning with write = "
-              + write.orElseThrow().name().toLowerCase(java.util.Locale.ROOT),
-          "remove it, or use write = upsert");
-    }
-    for (Check check : checks) {
-      if (check.isSet() && check.consequence() == Consequence.REJECT) {
-        throw invalid(
-            name,
-            place,
-            "check '%s' is about the whole table and cannot reject rows"
-                .formatted(check.expression()),
-            "use warn or stop");
-      }
-    }
+    new Contradictions(name, place).refuse(write, rules, key, orderBy, partitionBy, checks);
   }
 
   public static Table bronze(String name) {
@@ -156,6 +130,43 @@ public record Table(
   /** Newest row of each key wins; call {@link #key} first. */
   public Table upsert() {
     return write(Write.UPSERT);
+  }
+
+  /** Every version of a key's row stays, with its time; call {@link #key} first. */
+  public Table history() {
+    return write(Write.HISTORY);
+  }
+
+  /** As {@link #history()}, where only a change of these columns makes another version. */
+  public Table history(String... compare) {
+    return with(
+        draft -> {
+          draft.write = Optional.of(Write.HISTORY);
+          draft.rules = rules.compare(List.of(compare));
+        });
+  }
+
+  /** Rows that delete their key, as Spark SQL; with upsert and history. */
+  public Table deleteWhen(String expression) {
+    return rules(rules.deleteWhen(Optional.of(expression)));
+  }
+
+  /** The share of the current rows that a snapshot of a history may lack, 0 to 1. */
+  public Table maxShrink(double share) {
+    return rules(rules.maxShrink(share));
+  }
+
+  /** What a replace takes the place of; call {@link #replace} too. */
+  public Table replaceBy(ReplaceBy by) {
+    return rules(rules.replaceBy(by));
+  }
+
+  public Table schemaChange(SchemaChange allowed) {
+    return rules(rules.schemaChange(allowed));
+  }
+
+  public Table rules(WriteRules newRules) {
+    return with(draft -> draft.rules = newRules);
   }
 
   public Table write(Write newWrite) {
@@ -233,16 +244,5 @@ public record Table(
     TableDraft draft = new TableDraft(this);
     change.accept(draft);
     return draft.table();
-  }
-
-  private static void unique(TableName name, Place place, String what, List<String> columns) {
-    if (new HashSet<>(columns).size() < columns.size()) {
-      throw invalid(name, place, what + " names a column twice: " + columns, "name it once");
-    }
-  }
-
-  private static LagoaException invalid(TableName name, Place place, String what, String remedy) {
-    return new LagoaException(
-        CONFIG_INVALID, "%s: Invalid table %s: %s; %s".formatted(place, name, what, remedy));
   }
 }

@@ -25,6 +25,7 @@ final class TableDraft {
   Optional<String> description = Optional.empty();
   Map<String, String> columns = Map.of();
   List<Sink> sinks = List.of();
+  WriteRules rules = WriteRules.NONE;
   Place place = Place.CODE;
 
   /** With a name and the defaults. */
@@ -48,6 +49,7 @@ final class TableDraft {
     this.description = table.description();
     this.columns = table.columns();
     this.sinks = table.sinks();
+    this.rules = table.rules();
     this.place = table.place();
   }
 
@@ -68,6 +70,7 @@ final class TableDraft {
         description,
         columns,
         sinks,
+        rules,
         place);
   }
 }

@@ -7,5 +7,7 @@ public enum Write {
   /** The table equals its query, however little is rewritten. */
   REPLACE,
   /** A row takes the place of the row of the same key, unless that one is newer. */
-  UPSERT
+  UPSERT,
+  /** Every version of a key's row stays, with the time from which and to which it was valid. */
+  HISTORY
 }

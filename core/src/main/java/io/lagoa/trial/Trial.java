@@ -238,9 +238,12 @@ public final class Trial implements AutoCloseable {
         settings.name(),
         folder.path().resolve("lake").toString(),
         settings.parallelism(),
+        settings.retries(),
+        settings.retention(),
         settings.timezone(),
         settings.spark(),
         Map.of(),
+        false,
         settings.base());
   }
 }

@@ -76,16 +76,7 @@ final class CrashTest {
   }
 
   private static Lake open(Path root) {
-    LakeSettings settings = LakeSettings.at(root.toString());
-    return Lake.open(
-        new LakeSettings(
-            settings.name(),
-            settings.root(),
-            1,
-            settings.timezone(),
-            settings.spark(),
-            settings.connections(),
-            settings.base()));
+    return Lake.open(LakeSettings.at(root.toString()).parallelism(1));
   }
 
   private Path copy(Path from, String name) throws IOException {

@@ -66,6 +66,7 @@ final class AttemptTest {
         "b",
         3,
         -1,
+        5L,
         "full",
         new Counts(1, 2, 3, 4, 5, 6),
         List.of(new Verdict("a : stop", true, 0, "0", "0")));

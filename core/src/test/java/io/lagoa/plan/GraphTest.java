@@ -3,6 +3,7 @@ package io.lagoa.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lagoa.check.Check;
 import io.lagoa.config.Place;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -53,6 +54,24 @@ final class GraphTest {
         .containsExactly("bronze.a", "silver.b", "gold.c", "gold.d");
     assertThat(graph.contains("gold.d")).isTrue();
     assertThat(graph.contains("gold.x")).isFalse();
+  }
+
+  @Test
+  void tablesComeAfterWhatTheirChecksReferTo() {
+    Check toB = Check.that("references(id, silver.b.id) = 0");
+    Check toA = Check.that("references(id, silver.a.id) = 0");
+    Graph graph =
+        graph(table("silver.a", 1, "SELECT 1 AS id").check(toB), table("silver.b", 2, "SELECT 1"));
+    assertThat(graph.order()).extracting(Graph.Node::name).containsExactly("silver.b", "silver.a");
+
+    Graph reading =
+        graph(
+            table("silver.a", 1, "SELECT 1 AS id").check(toB).check(toA),
+            table("silver.b", 2, "SELECT id FROM silver.a").check(toA));
+    assertThat(reading.order())
+        .as("what is read comes first, whatever checks refer to")
+        .extracting(Graph.Node::name)
+        .containsExactly("silver.a", "silver.b");
   }
 
   @Test

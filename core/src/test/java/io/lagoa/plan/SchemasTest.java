@@ -7,6 +7,7 @@ import io.lagoa.check.Check;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.table.SchemaChange;
 import io.lagoa.table.Table;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -36,11 +37,46 @@ final class SchemasTest {
 
   @Test
   void newColumnsComeLast() {
-    StructType evolved =
-        Schemas.evolved(TABLE, columns("a INT, b STRING"), columns("c DATE, B STRING, A INT"));
+    Evolution evolved =
+        Evolution.of(TABLE, columns("a INT, b STRING"), columns("c DATE, B STRING, A INT"));
 
-    assertThat(evolved).isEqualTo(columns("a INT, b STRING, c DATE"));
-    assertThat(Schemas.added(columns("a INT, b STRING"), evolved)).containsExactly("c");
+    assertThat(evolved.columns()).isEqualTo(columns("a INT, b STRING, c DATE"));
+    assertThat(evolved.notes()).containsExactly("new columns [c] (compatible)");
+    assertFails(
+            ErrorCode.POLICY,
+            () ->
+                Evolution.of(
+                    TABLE.schemaChange(SchemaChange.STRICT),
+                    columns("a INT"),
+                    columns("a INT, c DATE")))
+        .hasMessageContaining("columns [c] are new")
+        .hasMessageContaining("set schema-change = add");
+  }
+
+  @Test
+  void widerTypesAreTakenWhereTheyMay() {
+    Table widens = TABLE.schemaChange(SchemaChange.WIDEN);
+    StructType before = columns("a INT, b FLOAT, c DECIMAL(6,2), d BIGINT");
+    StructType after = columns("a BIGINT, b DOUBLE, c DECIMAL(9,3), d INT");
+
+    Evolution evolved = Evolution.of(widens, before, after);
+
+    assertThat(evolved.columns())
+        .isEqualTo(columns("a BIGINT, b DOUBLE, c DECIMAL(9,3), d BIGINT"));
+    assertThat(evolved.notes())
+        .contains("column a from INT to BIGINT (widening: every file is rewritten)")
+        .hasSize(3);
+    for (String[] types :
+        new String[][] {
+          {"DECIMAL(6,2)", "DECIMAL(7,4)"}, {"INT", "STRING"}, {"BIGINT", "DOUBLE"}
+        }) {
+      assertFails(
+              ErrorCode.POLICY,
+              () -> Evolution.of(widens, columns("a " + types[0]), columns("a " + types[1])))
+          .hasMessageContaining("column a was %s and would be %s".formatted(types[0], types[1]));
+    }
+    assertFails(ErrorCode.POLICY, () -> Evolution.of(TABLE, before, after))
+        .hasMessageContaining("set schema-change = widen");
   }
 
   @Test
@@ -48,7 +84,7 @@ final class SchemasTest {
     assertFails(
             ErrorCode.POLICY,
             () ->
-                Schemas.evolved(
+                Evolution.of(
                     TABLE, columns("a INT, b STRING, c DATE"), columns("a BIGINT, c DATE")))
         .hasMessageContaining("column a was INT and would be BIGINT, column b is gone")
         .hasMessageContaining("--select silver.t --full");

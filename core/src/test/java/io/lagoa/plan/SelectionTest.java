@@ -9,6 +9,7 @@ import io.lagoa.source.FileSource;
 import io.lagoa.table.Table;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,10 @@ final class SelectionTest {
           node(Table.gold("e").sql(""), "silver.d"),
           node(Table.gold("f").sql(""), "bronze.b", "other.x"));
 
+  /** The declarations of b and d changed. */
+  private static final Predicate<Graph.Node> MODIFIED =
+      node -> List.of("bronze.b", "silver.d").contains(node.name());
+
   private static Graph.Node node(Table table, String... inputs) {
     return new Graph.Node(table, Optional.empty(), List.of(inputs));
   }
@@ -33,7 +38,7 @@ final class SelectionTest {
     return String.join(
         "",
         ORDER.stream()
-            .filter(node -> selection.names(ORDER).contains(node.name()))
+            .filter(node -> selection.names(ORDER, MODIFIED).contains(node.name()))
             .map(node -> node.table().name().name())
             .toList());
   }
@@ -52,6 +57,9 @@ final class SelectionTest {
     "bronze.b+,             bdef",
     "tag:daily,             ac",
     "tag:daily+,            acde",
+    "state:modified,        bd",
+    "state:modified+,       bdef",
+    "+state:modified,       abcd",
     "silver.c gold.f,       cf",
     "+silver.c bronze.b+,   abcdef"
   })
@@ -66,6 +74,7 @@ final class SelectionTest {
     "true,  bronze.a,  a",
     "true,  +silver.d, d",
     "true,  silver.d+, d",
+    "true,  state:modified, d",
     "true,  tag:daily, c"
   })
   void fullRebuildsWhatIsNamedAndOfSourcesOnlyThat(boolean full, String terms, String rebuilt) {
@@ -74,7 +83,7 @@ final class SelectionTest {
             String.join(
                 "",
                 ORDER.stream()
-                    .filter(selection::rebuilds)
+                    .filter(node -> selection.rebuilds(node, MODIFIED))
                     .map(node -> node.table().name().name())
                     .toList()))
         .isEqualTo(rebuilt);

@@ -111,6 +111,30 @@ final class TrialTest {
   }
 
   @Test
+  void aHistoryMayBeGivenAsItStands(SparkSession spark) {
+    Pipeline pipeline =
+        Pipeline.of(
+            Table.silver("stop")
+                .sql("SELECT id, at, zone FROM bronze.stop")
+                .key("id")
+                .orderBy("at")
+                .history()
+                .deleteWhen("zone = 0"),
+            Table.gold("zone").sql("SELECT id, zone FROM silver.stop WHERE valid_to IS NULL"));
+    try (Trial trial = Trial.of(pipeline)) {
+      trial.given(
+          "silver.stop",
+          Rows.of(
+              spark,
+              "id INT, at INT, zone INT, valid_from INT, valid_to INT, is_current BOOLEAN",
+              row(1, 5, 1, 5, 9, false),
+              row(1, 9, 2, 9, null, true)));
+      assertThat(trial.run().exitStatus()).isZero();
+      assertThat(trial.table("gold.zone")).hasRows(row(1, 2));
+    }
+  }
+
+  @Test
   void aStopShowsTheRowsThatFailed(SparkSession spark) {
     try (Trial trial = Trial.of(pipeline())) {
       trial.given("bronze.trip", Rows.of(spark, "id INT, speed INT", row(1, 900)));

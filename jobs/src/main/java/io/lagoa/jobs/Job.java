@@ -23,7 +23,7 @@ public interface Job {
   static Run run(Job job, Arguments arguments, Progress progress) {
     PipelineFile file = PipelineFile.load(arguments.file(), arguments.overrides());
     try (Lake lake = Lake.open(file.settings())) {
-      Run run = lake.plan(file.pipeline(), job.selection(file, arguments)).run(progress);
+      Run run = lake.run(file.pipeline(), job.selection(file, arguments), progress);
       arguments.report().ifPresent(report -> Reports.write(run, report));
       return run;
     }

@@ -1,10 +1,13 @@
 package io.lagoa.jobs.cli;
 
-import io.lagoa.jobs.Arguments;
-import io.lagoa.jobs.Job;
-import io.lagoa.jobs.RunJob;
+import io.lagoa.jobs.Ending;
+import io.lagoa.jobs.Reports;
+import io.lagoa.jobs.Ticks;
+import io.lagoa.lake.Lake;
+import io.lagoa.lake.PipelineFile;
 import io.lagoa.plan.Run;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +30,46 @@ final class RunCommand implements Callable<Integer> {
       description = "Write the run as JSON to this file.")
   @Nullable Path report;
 
+  @Option(
+      names = "--every",
+      paramLabel = "<duration>",
+      converter = DurationWord.class,
+      description = {
+        "Stay and run again so often: 30s, 1m. A tick that comes while a run is under way is",
+        "left out; SIGTERM or SIGINT ends after what runs."
+      })
+  @Nullable Duration every;
+
   RunCommand(Streams streams) {
     this.streams = streams;
   }
 
   @Override
   public Integer call() {
-    Arguments arguments =
-        new Arguments(
-            file.file(), file.overrides(), select.select, select.full, Optional.ofNullable(report));
-    Run run;
-    try (TerminalProgress progress = TerminalProgress.on(streams.err())) {
-      run = Job.run(RunJob.JOB, arguments, progress);
+    PipelineFile loaded = file.load();
+    try (Lake lake = Lake.open(loaded.settings())) {
+      Optional<Duration> rate = Optional.ofNullable(every);
+      if (rate.isEmpty()) {
+        Run run = run(lake, loaded, new Ending(), false);
+        streams.out().println(run);
+        return run.exitStatus();
+      }
+      Ending ending = Ending.onSignal();
+      return new Ticks(rate.orElseThrow(), ending, streams.err())
+          .run(
+              () -> {
+                Run run = run(lake, loaded, ending, true);
+                streams.out().println(run.unchanged() ? run.summary() : run);
+                return run.exitStatus();
+              });
     }
-    streams.out().println(run);
-    return run.exitStatus();
+  }
+
+  private Run run(Lake lake, PipelineFile loaded, Ending ending, boolean quiet) {
+    try (TerminalProgress progress = TerminalProgress.on(streams.err(), quiet, ending::isTold)) {
+      Run run = lake.run(loaded.pipeline(), select.selection(), progress);
+      Optional.ofNullable(report).ifPresent(target -> Reports.write(run, target));
+      return run;
+    }
   }
 }

@@ -13,7 +13,7 @@ final class SelectOptions {
       paramLabel = "<term>",
       description = {
         "Tables: gold.x, +gold.x with all that it reads, silver.x+ with all that read it,",
-        "tag:daily. May be repeated."
+        "tag:daily, state:modified whose declaration changed. May be repeated."
       })
   List<String> select = new ArrayList<>();
 

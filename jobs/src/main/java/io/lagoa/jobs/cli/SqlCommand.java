@@ -2,6 +2,7 @@ package io.lagoa.jobs.cli;
 
 import io.lagoa.lake.Lake;
 import io.lagoa.lake.PipelineFile;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,6 +38,12 @@ final class SqlCommand implements Callable<Integer> {
       description = "Rows that a table shows at most; default ${DEFAULT-VALUE}.")
   int limit = 100;
 
+  @Option(
+      names = "--release",
+      paramLabel = "<name>",
+      description = "Read the tables as a release names them; queries only.")
+  @Nullable String release;
+
   SqlCommand(Streams streams) {
     this.streams = streams;
   }
@@ -45,7 +52,11 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     PipelineFile loaded = file.load();
     try (Lake lake = Lake.open(loaded.settings())) {
-      Dataset<Row> rows = Queries.sql(lake, String.valueOf(query));
+      String text = String.valueOf(query);
+      Dataset<Row> rows =
+          Optional.ofNullable(release)
+              .map(name -> lake.release(name).sql(text))
+              .orElseGet(() -> Queries.sql(lake, text));
       format.print(rows, limit, streams.out());
       return 0;
     }

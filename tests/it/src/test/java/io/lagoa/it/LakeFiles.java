@@ -17,11 +17,12 @@ record LakeFiles(Path root) {
     return new TreeSet<>(paths().map(path -> root.relativize(path).toString()).toList());
   }
 
-  /** The newest version in the log of each table, quarantines included. */
+  /** The newest version in the log of each table, quarantines included, but for ops.checks. */
   TreeMap<String, Long> versions() {
     TreeMap<String, Long> versions = new TreeMap<>();
     paths()
         .filter(path -> path.getFileName().toString().matches("\\d{20}\\.json"))
+        .filter(path -> !path.startsWith(root.resolve("ops")))
         .forEach(
             path -> {
               Path table = path.getParent().getParent();

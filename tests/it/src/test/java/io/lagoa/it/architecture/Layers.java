@@ -13,6 +13,7 @@ final class Layers {
     "io.lagoa.error..",
     "io.lagoa.config..",
     "io.lagoa.check..",
+    "io.lagoa.profile..",
     "io.lagoa.database..",
     "io.lagoa.source..",
     "io.lagoa.sink..",
@@ -21,6 +22,8 @@ final class Layers {
     "io.lagoa.delta..",
     "io.lagoa.publish..",
     "io.lagoa.plan..",
+    "io.lagoa.release..",
+    "io.lagoa.maintain..",
     "io.lagoa.lake..",
     "io.lagoa.trial..",
     "io.lagoa.geo..",
@@ -34,6 +37,7 @@ final class Layers {
     place("error");
     place("config", "error");
     place("check", "error");
+    place("profile", "check", "error");
     place("database", "config", "error");
     place("source", "database", "config", "error");
     place("sink", "database", "config", "error");
@@ -43,7 +47,22 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
-    place("lake", "plan", "delta", "query", "table", "check", "source", "sink", "config", "error");
+    place("release", "plan", "delta", "table", "error");
+    place("maintain", "release", "plan", "delta", "table", "error");
+    place(
+        "lake",
+        "maintain",
+        "release",
+        "plan",
+        "delta",
+        "query",
+        "table",
+        "check",
+        "profile",
+        "source",
+        "sink",
+        "config",
+        "error");
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");
 
     place("geo", "table", "source", "config", "error");
@@ -64,9 +83,12 @@ final class Layers {
         "jobs",
         "trial",
         "lake",
+        "maintain",
+        "release",
         "plan",
         "delta",
         "check",
+        "profile",
         "config",
         "error");
 

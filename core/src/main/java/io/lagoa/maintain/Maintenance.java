@@ -1,0 +1,130 @@
+package io.lagoa.maintain;
+
+import io.lagoa.delta.Extent;
+import io.lagoa.delta.StoredTable;
+import io.lagoa.delta.Upkeep;
+import io.lagoa.error.LagoaException;
+import io.lagoa.plan.Warehouse;
+import io.lagoa.release.Released;
+import io.lagoa.table.TableName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Keeps tables in order: small files are joined where that pays, and what no version within the
+ * retention, no reader and no release needs is deleted.
+ */
+public final class Maintenance {
+  /** Fewer small files are not worth a commit. */
+  private static final int WORTH = 8;
+
+  private final Warehouse warehouse;
+  private final Instant cutoff;
+  private final boolean dryRun;
+  private final Needs needs;
+
+  private Maintenance(Warehouse warehouse, Instant cutoff, boolean dryRun, Needs needs) {
+    this.warehouse = warehouse;
+    this.cutoff = cutoff;
+    this.dryRun = dryRun;
+    this.needs = needs;
+  }
+
+  /**
+   * Maintains tables, one after the other. A table that a writer commits meanwhile is told and left
+   * for the next time.
+   *
+   * @param all all tables of the lake: what they read is kept
+   * @param chosen those of them to maintain
+   * @param released versions to keep
+   * @param retention files that only versions before need may go
+   * @param dryRun whether to tell only
+   */
+  public static List<Upkept> of(
+      Warehouse warehouse,
+      Collection<String> all,
+      Collection<String> chosen,
+      Collection<Released> released,
+      Duration retention,
+      boolean dryRun) {
+    Maintenance maintenance =
+        new Maintenance(
+            warehouse, Instant.now().minus(retention), dryRun, Needs.of(warehouse, all, released));
+    return chosen.stream().map(maintenance::keep).toList();
+  }
+
+  private Upkept keep(String name) {
+    StoredTable table = warehouse.table(TableName.of(name));
+    Optional<Extent> extent = table.extent();
+    List<String> done = new ArrayList<>();
+    try {
+      compact(table, done);
+      clean(name, table, done);
+      leftovers(table, done);
+      return new Upkept(name, extent, done, Optional.empty());
+    } catch (LagoaException e) {
+      return new Upkept(name, extent, done, Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void compact(StoredTable table, List<String> done) {
+    Upkeep upkeep = Upkeep.of(warehouse.spark(), table.path());
+    long small = upkeep.smallFiles(WORTH);
+    if (small < WORTH) {
+      return;
+    }
+    if (!dryRun) {
+      upkeep.compact();
+    }
+    done.add(says("join", "joined") + " %,d small files".formatted(small));
+  }
+
+  private void clean(String name, StoredTable table, List<String> done) {
+    Upkeep upkeep = Upkeep.of(warehouse.spark(), table.path());
+    Instant before = needs.cutoff(name, cutoff);
+    List<String> waste = upkeep.waste(before);
+    if (!waste.isEmpty()) {
+      if (!dryRun) {
+        upkeep.clean(before);
+      }
+      done.add(
+          says("delete", "deleted") + " %,d files of earlier versions".formatted(waste.size()));
+    }
+    if (before.isBefore(cutoff)) {
+      needs
+          .oldest(name)
+          .ifPresent(
+              need ->
+                  done.add(
+                      "kept what follows version %d for %s"
+                          .formatted(need.version(), need.reader())));
+    }
+  }
+
+  private void leftovers(StoredTable table, List<String> done) {
+    Leftovers leftovers = new Leftovers(warehouse.spark(), table);
+    Instant dayAgo = Instant.now().minus(Duration.ofDays(1));
+    List<Path> scratch = leftovers.scratch(cutoff.isAfter(dayAgo) ? cutoff : dayAgo);
+    List<Path> files = leftovers.files(cutoff);
+    if (!dryRun) {
+      leftovers.delete(scratch);
+      leftovers.delete(files);
+    }
+    if (!scratch.isEmpty()) {
+      done.add(says("delete", "deleted") + " %,d scratch folders".formatted(scratch.size()));
+    }
+    if (!files.isEmpty()) {
+      done.add(
+          says("delete", "deleted") + " %,d folders that no row names".formatted(files.size()));
+    }
+  }
+
+  private String says(String would, String did) {
+    return dryRun ? "would " + would : did;
+  }
+}

@@ -1,0 +1,173 @@
+package io.lagoa.publish;
+
+import static io.lagoa.publish.Difference.FILE;
+import static io.lagoa.publish.Difference.OP;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.lagoa.delta.DataFile;
+import io.lagoa.delta.TableState.Counts;
+import io.lagoa.delta.Written;
+import io.lagoa.error.Milestone;
+import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
+import io.lagoa.table.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Takes a batch into a table of events, an upsert with deletes or a history: what changes is staged
+ * once, for the table and for its memory, and only files that hold changed rows are remade.
+ */
+final class Merged {
+  static final String MEMORY_OP = "_lagoa_memory_op";
+  static final String MEMORY_FILE = "_lagoa_memory_file";
+
+  /** Whether a change comes of a row of the batch, which so was of use. */
+  static final String FRESH = "_lagoa_fresh";
+
+  private final Request request;
+  private final Table table;
+  private final Batch batch;
+  private final Standing stands;
+  private final Quarantine quarantine;
+  private final StructType rows;
+  private final StructType events;
+  private long fresh;
+  private long gone;
+
+  Merged(Request request, Batch batch, Standing stands, Quarantine quarantine) {
+    this.request = request;
+    this.table = request.table();
+    this.batch = batch;
+    this.stands = stands;
+    this.quarantine = quarantine;
+    this.rows = Validity.removed(table, request.schema());
+    this.events = rows.add(Batch.DEAD, DataTypes.BooleanType);
+  }
+
+  /** Whether a request is for such a table. */
+  static boolean suits(Request request) {
+    return request.write() == Write.HISTORY || request.table().rules().deleteWhen().isPresent();
+  }
+
+  /** The columns whose change makes another version of a row. */
+  static List<StructField> compared(Table table, StructType rows) {
+    List<String> chosen = table.rules().compare();
+    List<StructField> compared = new ArrayList<>();
+    for (StructField field : rows.fields()) {
+      boolean named = chosen.stream().anyMatch(field.name()::equalsIgnoreCase);
+      boolean ordinary =
+          table.key().stream().noneMatch(field.name()::equalsIgnoreCase)
+              && table.orderBy().stream().noneMatch(field.name()::equalsIgnoreCase);
+      if (chosen.isEmpty() ? ordinary : named) {
+        compared.add(field);
+      }
+    }
+    return compared;
+  }
+
+  /** Writes the files. */
+  Prepared prepare(Staging staging) {
+    staging.write(batch.marked());
+    Milestone.BATCH_STAGED.passed();
+    Dataset<Row> good =
+        staging
+            .good(rows)
+            .withColumn(Batch.DEAD, lit(false))
+            .unionAll(staging.dead(rows).withColumn(Batch.DEAD, lit(true)));
+    Memory memory = new Memory(request, events);
+    boolean snapshot = Validity.ofSnapshots(table);
+    Dataset<Row> changes =
+        snapshot
+            ? new Snapshot(request, rows).changes(spokenFor(staging), good)
+            : new Events(request, rows, events).changes(stands.withFiles(), memory.rows(), good);
+    Dataset<Row> staged = staging.keep("difference", changes);
+    Milestone.DIFFERENCE_STAGED.passed();
+    Difference difference =
+        new Difference(
+            request.schema(), Validity.identity(table), false, staged.where(col(OP).isNotNull()));
+    Difference remembered =
+        new Difference(
+            events,
+            Batch.identity(table),
+            false,
+            snapshot
+                ? staged.limit(0)
+                : staged
+                    .select(
+                        col(MEMORY_OP).as(OP),
+                        col(MEMORY_FILE).as(FILE),
+                        col("mo").as("o"),
+                        col("mn").as("n"))
+                    .where(col(OP).isNotNull()));
+    measure(staged, difference, remembered, snapshot);
+    long live = staging.goodRows();
+    if (snapshot) {
+      new Snapshot(request, rows).requireWhole(live, difference, gone);
+    }
+    Map<String, DataFile> removed = stands.touched(difference.touched());
+    Written written = difference.write(stands.attempt(), stands, removed);
+    Milestone.FILES_WRITTEN.passed();
+    long before = stands.rows();
+    Quarantine.Kept kept =
+        quarantine.keep(staging.aside(rows), staging.hasAside(), batch.reasons());
+    long taken = live + staging.deadRows();
+    Counts counts =
+        new Counts(
+            taken + kept.added() + batch.condensedAway(),
+            difference.inserted(),
+            difference.updated(),
+            request.rebuild() ? before : difference.deleted(),
+            taken - fresh,
+            kept.added());
+    long after = (request.rebuild() ? 0 : before) + difference.inserted() - difference.deleted();
+    SetChecks.Part part = new SetChecks.Part(live, Optional::empty, () -> staging.good(rows));
+    return new Prepared(written, removed, after, counts, kept, part, () -> memory.keep(remembered));
+  }
+
+  private void measure(
+      Dataset<Row> staged, Difference difference, Difference remembered, boolean snapshot) {
+    Column one = lit(1);
+    Column mop = snapshot ? lit(null).cast("string") : col(MEMORY_OP);
+    Column mfile = snapshot ? lit(null).cast("string") : col(MEMORY_FILE);
+    Column closed = snapshot ? Snapshot.gone() : lit(false);
+    for (Row group :
+        staged
+            .groupBy(col(OP), col(FILE), mop.as(MEMORY_OP), mfile.as(MEMORY_FILE))
+            .agg(
+                count(one).as("n"),
+                sum(when(col(FRESH), 1L).otherwise(0L)).as("fresh"),
+                sum(when(closed, 1L).otherwise(0L)).as("gone"))
+            .collectAsList()) {
+      long n = group.getLong(4);
+      difference.note(group.getString(0), group.getString(1), n);
+      remembered.note(group.getString(2), group.getString(3), n);
+      fresh += group.getLong(5);
+      gone += group.getLong(6);
+    }
+  }
+
+  /**
+   * The current versions that a snapshot speaks for: a key whose row was set aside is not absent.
+   */
+  private Dataset<Row> spokenFor(Staging staging) {
+    Dataset<Row> current = stands.withFiles().where(col(Validity.CURRENT));
+    Dataset<Row> spoken =
+        request.scope().values().map(values -> values.within(current)).orElse(current);
+    return staging.hasAside()
+        ? spoken.join(staging.aside(rows), Difference.names(table.key()), "left_anti")
+        : spoken;
+  }
+}

@@ -1,0 +1,42 @@
+package io.lagoa.publish;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.StructField;
+
+/** Decides when the rows on two sides of a join are the same, and when they are equal. */
+final class Sides {
+  private Sides() {}
+
+  /** Whether two rows have the same values in some columns. */
+  static Column same(List<String> key, boolean nullSafe, String left, String right) {
+    Column same = lit(true);
+    for (String column : key) {
+      Column one = col(left + Batch.quoted(column));
+      Column other = col(right + Batch.quoted(column));
+      same = same.and(nullSafe ? one.eqNullSafe(other) : one.equalTo(other));
+    }
+    return same;
+  }
+
+  /** Whether two sides differ in a column, NULL being equal to NULL. */
+  static Column differ(List<StructField> fields, String oneSide, String otherSide) {
+    Column differs = lit(false);
+    for (StructField field : fields) {
+      Column left = col(oneSide + Batch.quoted(field.name()));
+      Column right = col(otherSide + Batch.quoted(field.name()));
+      if (Newest.hasMap(field.dataType())) {
+        left = to_json(struct(left));
+        right = to_json(struct(right));
+      }
+      differs = differs.or(not(left.eqNullSafe(right)));
+    }
+    return differs;
+  }
+}

@@ -1,0 +1,87 @@
+package io.lagoa.table;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+
+import io.lagoa.error.LagoaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Decides which columns a history adds to its rows: since when, until when, and whether still. */
+public final class Validity {
+  /** From when on a version of a row is valid, inclusive. */
+  public static final String FROM = "valid_from";
+
+  /** Until when, exclusive; NULL for the version that is valid now. */
+  public static final String TO = "valid_to";
+
+  /** Whether the version is valid now. */
+  public static final String CURRENT = "is_current";
+
+  private static final List<String> NAMES = List.of(FROM, TO, CURRENT);
+
+  private Validity() {}
+
+  /** The columns that no two rows of a stored table share; empty without a key. */
+  public static List<String> identity(Table table) {
+    if (!isHistory(table)) {
+      return table.key();
+    }
+    List<String> identity = new ArrayList<>(table.key());
+    identity.add(FROM);
+    return identity;
+  }
+
+  public static boolean isHistory(Table table) {
+    return table.write().filter(write -> write == Write.HISTORY).isPresent();
+  }
+
+  /** Whether a table keeps events, each with its own time, rather than compares snapshots. */
+  public static boolean ofEvents(Table table) {
+    return isHistory(table) && !table.orderBy().isEmpty();
+  }
+
+  /**
+   * The columns of the stored table, from those of its rows.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if the rows have a column of such a name
+   */
+  public static StructType added(Table table, StructType rows) {
+    if (!isHistory(table)) {
+      return rows;
+    }
+    DataType time = DataTypes.TimestampType;
+    for (StructField field : rows.fields()) {
+      if (NAMES.contains(field.name().toLowerCase(Locale.ROOT))) {
+        throw new LagoaException(
+            CONFIG_INVALID,
+            "%s: Invalid table %s: column %s is one that write = history adds; rename it in the query"
+                .formatted(table.place(), table.name(), field.name()));
+      }
+      if (!table.orderBy().isEmpty() && field.name().equalsIgnoreCase(table.orderBy().get(0))) {
+        time = field.dataType();
+      }
+    }
+    return rows.add(FROM, time).add(TO, time).add(CURRENT, DataTypes.BooleanType);
+  }
+
+  /** Whether a table compares snapshots, all rows as they are now, with what is current. */
+  public static boolean ofSnapshots(Table table) {
+    return isHistory(table) && table.orderBy().isEmpty();
+  }
+
+  /** The columns of a table's rows, from those of the stored table. */
+  public static StructType removed(Table table, StructType stored) {
+    StructType rows = new StructType();
+    for (StructField field : stored.fields()) {
+      if (!isHistory(table) || !NAMES.contains(field.name())) {
+        rows = rows.add(field);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,49 @@
+package io.lagoa.table;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a table takes rows, beyond its {@link Write}.
+ *
+ * @param deleteWhen Spark SQL, true for a row that deletes its key; with upsert and history
+ * @param compare the columns whose change makes another version in a history; without any, all but
+ *     the key and {@code order-by}
+ * @param maxShrink the share of the current rows that a snapshot may lack, 0 to 1; 1 allows an
+ *     empty one
+ * @param replaceBy what a replace takes the place of
+ * @param schemaChange which changes of its columns it takes
+ */
+public record WriteRules(
+    Optional<String> deleteWhen,
+    List<String> compare,
+    double maxShrink,
+    ReplaceBy replaceBy,
+    SchemaChange schemaChange) {
+  public static final WriteRules NONE =
+      new WriteRules(Optional.empty(), List.of(), 0.5, ReplaceBy.TABLE, SchemaChange.ADD);
+
+  public WriteRules {
+    compare = List.copyOf(compare);
+  }
+
+  public WriteRules deleteWhen(Optional<String> expression) {
+    return new WriteRules(expression, compare, maxShrink, replaceBy, schemaChange);
+  }
+
+  public WriteRules compare(List<String> columns) {
+    return new WriteRules(deleteWhen, columns, maxShrink, replaceBy, schemaChange);
+  }
+
+  public WriteRules maxShrink(double share) {
+    return new WriteRules(deleteWhen, compare, share, replaceBy, schemaChange);
+  }
+
+  public WriteRules replaceBy(ReplaceBy by) {
+    return new WriteRules(deleteWhen, compare, maxShrink, by, schemaChange);
+  }
+
+  public WriteRules schemaChange(SchemaChange allowed) {
+    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, allowed);
+  }
+}
