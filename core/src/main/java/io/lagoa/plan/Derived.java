@@ -10,6 +10,7 @@ import io.lagoa.error.LagoaException;
 import io.lagoa.query.Query;
 import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import io.lagoa.table.TableName;
 import io.lagoa.table.Validity;
@@ -149,7 +150,8 @@ final class Derived {
         return new Decision(Decision.Way.CHANGED_KEYS, first.range());
       }
     }
-    if (write() != Write.REPLACE && write() != Write.UPSERT) {
+    boolean touches = table.rules().replaceBy() == ReplaceBy.PARTITION;
+    if (touches || (write() != Write.REPLACE && write() != Write.UPSERT)) {
       return strict(
           "%s changed; %s stands in the way"
               .formatted(first.input(), obstacle.orElse("its write")));

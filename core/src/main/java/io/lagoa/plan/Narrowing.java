@@ -79,7 +79,10 @@ final class Narrowing {
     if (obstacle.isPresent()) {
       return Found.none(inTheWay(obstacle.orElseThrow()));
     }
-    boolean byPartition = write == Write.REPLACE && !table.partitionBy().isEmpty();
+    boolean byPartition =
+        write == Write.REPLACE
+            && !table.partitionBy().isEmpty()
+            && Query.gives(bound, table.partitionBy());
     if (byPartition) {
       Changed changed = changed(table.partitionBy());
       if (ColumnValues.literal(changed.schema()) && changed.followsFrom(partitionColumns())) {

@@ -162,6 +162,13 @@ public final class Query {
     return new Changed(spark, schema, terms, tracing.obstacle());
   }
 
+  /** Whether the result has columns of these names. */
+  public static boolean gives(Dataset<Row> bound, List<String> columns) {
+    List<String> names = List.of(bound.columns());
+    return columns.stream()
+        .allMatch(column -> names.stream().anyMatch(name -> name.equalsIgnoreCase(column)));
+  }
+
   /** The columns that identify the rows of the result since it is grouped by them; often none. */
   public static List<String> groups(Dataset<Row> bound) {
     return Groups.of(Frames.analyzed(bound));
