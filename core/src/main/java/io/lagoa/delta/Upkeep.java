@@ -25,9 +25,6 @@ public final class Upkeep {
 
   private static final long COMPACTED = 128L << 20;
 
-  /** So that a limit of just now is no hour ago. */
-  private static final long ROUNDING_MILLIS = 10_000;
-
   private final SparkSession spark;
   private final String path;
 
@@ -84,17 +81,21 @@ public final class Upkeep {
     }
   }
 
-  /** Files that no version since a point in time needs. Lists the table's folder. */
-  public List<String> waste(Instant before) {
-    return vacuum(before, " DRY RUN").stream()
+  /**
+   * Files that no version of a time up to now needs. Lists the table's folder.
+   *
+   * @param kept the time; rounded up to whole hours
+   */
+  public List<String> waste(Duration kept) {
+    return vacuum(kept, " DRY RUN").stream()
         .map(row -> row.getString(0))
         .filter(file -> file.startsWith("/") || file.contains(":"))
         .toList();
   }
 
-  /** Deletes files that no version since a point in time needs. */
-  public void clean(Instant before) {
-    vacuum(before, "");
+  /** Deletes what {@link #waste} names. */
+  public void clean(Duration kept) {
+    vacuum(kept, "");
   }
 
   /** When a version was committed; empty if the log no longer holds it. */
@@ -110,10 +111,9 @@ public final class Upkeep {
     }
   }
 
-  private List<Row> vacuum(Instant before, String mode) {
+  private List<Row> vacuum(Duration kept, String mode) {
     // VACUUM counts whole hours and rounds: up, then, or it would delete what is still needed
-    long millis = Duration.between(before, Instant.now()).toMillis() - ROUNDING_MILLIS;
-    long hours = Math.max(0, -Math.floorDiv(-millis, Duration.ofHours(1).toMillis()));
+    long hours = -Math.floorDiv(-kept.toMillis(), Duration.ofHours(1).toMillis());
     try (Settings settings = new Settings(spark)) {
       settings.set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
       settings.set("spark.databricks.delta.vacuum.logging.enabled", "false");

@@ -24,13 +24,15 @@ public final class Maintenance {
   private static final int WORTH = 8;
 
   private final Warehouse warehouse;
+  private final Duration retention;
   private final Instant cutoff;
   private final boolean dryRun;
   private final Needs needs;
 
-  private Maintenance(Warehouse warehouse, Instant cutoff, boolean dryRun, Needs needs) {
+  private Maintenance(Warehouse warehouse, Duration retention, boolean dryRun, Needs needs) {
     this.warehouse = warehouse;
-    this.cutoff = cutoff;
+    this.retention = retention;
+    this.cutoff = Instant.now().minus(retention);
     this.dryRun = dryRun;
     this.needs = needs;
   }
@@ -53,8 +55,7 @@ public final class Maintenance {
       Duration retention,
       boolean dryRun) {
     Maintenance maintenance =
-        new Maintenance(
-            warehouse, Instant.now().minus(retention), dryRun, Needs.of(warehouse, all, released));
+        new Maintenance(warehouse, retention, dryRun, Needs.of(warehouse, all, released));
     return chosen.stream().map(maintenance::keep).toList();
   }
 
@@ -87,10 +88,10 @@ public final class Maintenance {
   private void clean(String name, StoredTable table, List<String> done) {
     Upkeep upkeep = Upkeep.of(warehouse.spark(), table.path());
     Instant before = needs.cutoff(name, cutoff);
-    List<String> waste = upkeep.waste(before);
+    List<String> waste = upkeep.waste(kept(before));
     if (!waste.isEmpty()) {
       if (!dryRun) {
-        upkeep.clean(before);
+        upkeep.clean(kept(before));
       }
       done.add(
           says("delete", "deleted") + " %,d files of earlier versions".formatted(waste.size()));
@@ -104,6 +105,11 @@ public final class Maintenance {
                       "kept what follows version %d for %s"
                           .formatted(need.version(), need.reader())));
     }
+  }
+
+  /** How far back from this moment files are kept. */
+  private Duration kept(Instant before) {
+    return before.isBefore(cutoff) ? Duration.between(before, Instant.now()) : retention;
   }
 
   private void leftovers(StoredTable table, List<String> done) {
