@@ -156,7 +156,7 @@ public record Table(
     return rules(rules.maxShrink(share));
   }
 
-  /** What a replace takes the place of; call {@link #replace} too. */
+  /** What a replace takes the place of; call {@link #partitionBy} first for its partitions. */
   public Table replaceBy(ReplaceBy by) {
     return rules(rules.replaceBy(by));
   }

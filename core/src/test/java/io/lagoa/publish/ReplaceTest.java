@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 final class ReplaceTest {
   private static final Table BY_DAY =
-      Table.bronze("trip").replace().replaceBy(ReplaceBy.PARTITION).partitionBy("day");
+      Table.bronze("trip").partitionBy("day").replace().replaceBy(ReplaceBy.PARTITION);
   private static final Table BY_ROW = Table.bronze("trip").replace().replaceBy(ReplaceBy.ROW);
 
   @TempDir Path folder;
