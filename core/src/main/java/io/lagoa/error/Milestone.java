@@ -20,10 +20,16 @@ public enum Milestone {
   QUARANTINE_COMMITTED,
   /** The checks are decided. */
   JUDGED,
+  /** What a table must not forget is in files of its hidden table; no version of it names them. */
+  MEMORY_WRITTEN,
+  /** The hidden table has its version; the table does not name it yet. */
+  MEMORY_COMMITTED,
   /** The table has its new version. */
   COMMITTED,
   /** The scratch folder is gone. */
   SCRATCH_REMOVED,
+  /** The check results of a run are in their table. */
+  CHECKS_KEPT,
   /** The target of a delivery and its token exist. */
   TARGET_PREPARED,
   /** The rows of a delivery are beside their target. */

@@ -8,6 +8,7 @@ import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
+import io.lagoa.error.Milestone;
 import io.lagoa.table.TableName;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -177,6 +178,7 @@ public final class CheckResults {
               TableState.Counts.NONE,
               List.of());
       attempt.commit(List.of(written), List.of(), state);
+      Milestone.CHECKS_KEPT.passed();
     } catch (RuntimeException e) {
       attempt.drop();
       throw e;

@@ -6,6 +6,7 @@ import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
+import io.lagoa.error.Milestone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,12 @@ final class Memory {
         removed.values().removeIf(file -> !difference.touched().contains(file.name()));
       }
       Written written = attempt.write(rows(difference, attempt, removed, follows));
-      return attempt.commit(
-          List.of(written.withoutAside()), removed.values(), state(attempt, written.rows()));
+      Milestone.MEMORY_WRITTEN.passed();
+      long version =
+          attempt.commit(
+              List.of(written.withoutAside()), removed.values(), state(attempt, written.rows()));
+      Milestone.MEMORY_COMMITTED.passed();
+      return version;
     } catch (RuntimeException | Error e) {
       attempt.drop();
       throw e;

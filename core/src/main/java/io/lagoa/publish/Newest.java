@@ -49,7 +49,7 @@ final class Newest {
     if (request.write() != Write.UPSERT || orderBy.isEmpty()) {
       return lit(true);
     }
-    if (!(request.scope() instanceof Request.Scope.NewRows)) {
+    if (request.scope().remakes()) {
       return not(order(orderBy, "n.").lt(order(orderBy, "o.")));
     }
     return rank(request.schema(), orderBy, "n.").gt(rank(request.schema(), orderBy, "o."));
@@ -65,7 +65,7 @@ final class Newest {
     if (orderBy.isEmpty()) {
       return lit(true);
     }
-    if (!(request.scope() instanceof Request.Scope.NewRows)) {
+    if (request.scope().remakes()) {
       return not(order(orderBy, "n.row.").lt(order(orderBy, "o.row.")));
     }
     return rank(schema, orderBy, "n").gt(rank(schema, orderBy, "o"));

@@ -93,6 +93,11 @@ public record Request(
     /** Rows that were set aside before and are judged anew; what stands is not spoken of. */
     record SetAside() implements Scope {}
 
+    /** Whether rows that were made before are made again, rather than came. */
+    default boolean remakes() {
+      return !(this instanceof NewRows || this instanceof SetAside);
+    }
+
     /** As the state and the reports say it. */
     default String text() {
       if (this instanceof Keys) {
