@@ -59,7 +59,7 @@ final class TicksTest {
 
   @Test
   void theStatusIsThatOfTheLastRun() {
-    assertThat(every(10).run(() -> tick(2, begun.size() + 1 == 2 ? 0 : 3))).isEqualTo(3);
+    assertThat(every(10).run(() -> tick(2, begun.isEmpty() ? 0 : 3))).isEqualTo(3);
   }
 
   @Test
