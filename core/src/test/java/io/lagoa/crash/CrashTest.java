@@ -34,6 +34,7 @@ final class CrashTest {
     return Scene.all();
   }
 
+  @Tag("thorough")
   @Test
   void anUpsertThatEndsBetweenQuarantineAndTableIsMendedByARerun() throws IOException {
     endsAt(Scene.all().get(2), Milestone.QUARANTINE_COMMITTED::equals);

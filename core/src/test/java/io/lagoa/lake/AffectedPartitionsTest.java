@@ -31,6 +31,7 @@ final class AffectedPartitionsTest {
     appendsOnePercent(spark, 200_000, Table.gold("trip").sql(SQL).partitionBy("p"));
   }
 
+  @Tag("thorough")
   @Test
   void onlyTheirRowsAreReadForAKeyedTable(SparkSession spark) {
     appendsOnePercent(spark, 20_000, Table.gold("trip").sql(SQL).key("p", "g").partitionBy("p"));

@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
@@ -110,6 +111,7 @@ final class CheckHistoryTest {
         .hasRows(row(0L), row(1L), row(2L));
   }
 
+  @Tag("thorough")
   @Test
   void whatIsUnusualIsToldOnceThereIsHistory() {
     Pipeline pipeline = pipeline("new(rows) within 3 sigma of 5 runs : warn");

@@ -57,6 +57,7 @@ final class MaintainTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  @Tag("thorough")
   @Test
   void whatKillsLeaveGoesAndNothingElse() throws IOException {
     Trips trips = trips(Duration.ofDays(7));
@@ -105,6 +106,7 @@ final class MaintainTest {
     assertThat(trips.run().unchanged()).isTrue();
   }
 
+  @Tag("thorough")
   @Test
   void withTheRetentionPassedOnlyLiveFilesRemain() throws IOException {
     Trips trips = trips(Duration.ZERO);

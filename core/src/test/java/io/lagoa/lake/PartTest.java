@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which way a table takes, and what it says of it. */
@@ -78,6 +79,7 @@ final class PartTest {
     assertThat(lake.table("gold.trip")).hasRows(row(1, "w", 5), row(2, "z", 7), row(4, "w", 1));
   }
 
+  @Tag("thorough")
   @Test
   void newRowsAreJoinedWithATableThatDidNotChange() {
     Pipeline pipeline =
@@ -127,6 +129,7 @@ final class PartTest {
     assertThat(lake.table("gold.t")).hasRows(row(1), row(2));
   }
 
+  @Tag("thorough")
   @Test
   void mostOfALargeTableIsReadAsAWhole() {
     write("big", 1_300_000, 4);

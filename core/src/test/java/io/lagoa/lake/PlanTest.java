@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
@@ -131,6 +132,7 @@ final class PlanTest {
         .isEqualTo(1);
   }
 
+  @Tag("thorough")
   @Test
   void layingFilesOutAnewDoesNotSpoilAPlan() {
     Trips trips = new Trips(folder);

@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ways to write, from a pipeline file to the rows of a lake. */
@@ -74,6 +75,7 @@ final class WritesTest {
     assertThat(lake.plan(pipeline).isEmpty()).isTrue();
   }
 
+  @Tag("thorough")
   @Test
   void dumpsBecomeAHistory() throws IOException {
     String tables =
@@ -96,6 +98,7 @@ final class WritesTest {
         .hasRows(row("2", true));
   }
 
+  @Tag("thorough")
   @Test
   void columnsChangeAsTheTableAllows() throws IOException {
     String tables =

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that delete their key, and late rows that must not bring it back. */
@@ -87,6 +88,7 @@ final class DeletesTest {
     assertThat(desk.upsert(rows(row(3, 6, null, "u"))).stopped()).isTrue();
   }
 
+  @Tag("thorough")
   @Test
   void withoutOrderADeleteDeletesAndIsForgotten() {
     Desk desk = desk(Table.silver("trip").key("id").upsert().deleteWhen("op = 'd'"));
@@ -102,6 +104,7 @@ final class DeletesTest {
     assertThat(desk.upsert(rows(row(1, 4, null, "d"), row(1, 3, "e", null))).stopped()).isTrue();
   }
 
+  @Tag("thorough")
   @Test
   void whatIsRememberedGoesBackWithTheTable() {
     Desk desk = desk(UPSERT);
@@ -130,6 +133,7 @@ final class DeletesTest {
     assertThat(desk.rows()).hasRows(row(1, 6, "b", null));
   }
 
+  @Tag("thorough")
   @Test
   void aRebuildForgets() {
     Desk desk = desk(UPSERT);
@@ -149,6 +153,7 @@ final class DeletesTest {
     assertThat(desk.rows()).hasRows(row(2, 6, "b", null), row(1, 1, "again", null));
   }
 
+  @Tag("thorough")
   @Test
   void rowsThatChangeNothingTouchNoFile() {
     Desk desk = desk(UPSERT);

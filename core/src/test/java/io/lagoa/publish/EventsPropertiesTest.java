@@ -84,11 +84,13 @@ final class EventsPropertiesTest {
         .ofMaxSize(18);
   }
 
+  @Tag("thorough")
   @Property(tries = 2)
   void anUpsertWithDeletesHoldsTheLastWord(@ForAll("events") List<Event> events) {
     upsert(events, BARE.upsert());
   }
 
+  @Tag("thorough")
   @Property(tries = 3)
   void aHistoryHoldsEveryVersion(@ForAll("events") List<Event> events) {
     history(events, BARE.history());

@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
@@ -64,6 +65,7 @@ final class PublisherTest {
             row(2, "d", "update_preimage"), row(2, "e", "update_postimage"), row(3, "f", "insert"));
   }
 
+  @Tag("thorough")
   @Test
   void aWholeBatchUpdatesRowsOfTheSameAge() {
     Desk desk = desk(UPSERT);

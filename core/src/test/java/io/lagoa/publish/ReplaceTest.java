@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a replace takes the place of, and tables whose types become wider. */
@@ -108,6 +109,7 @@ final class ReplaceTest {
     assertThat(desk.files()).containsAll(first);
   }
 
+  @Tag("thorough")
   @Test
   void aWiderTypeRewritesWhatStands() {
     for (Table table :
