@@ -35,7 +35,7 @@ final class Deequ {
               Option.empty());
     }
     VerificationResult result = new VerificationSuite().onData(rows).addCheck(check).run();
-    if (result.status() != CheckStatus.Success()) {
+    if (!result.status().equals(CheckStatus.Success())) {
       throw new IllegalStateException("Deequ: " + result.status());
     }
   }
