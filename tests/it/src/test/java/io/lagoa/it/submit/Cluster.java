@@ -71,6 +71,7 @@ final class Cluster implements AutoCloseable {
     Path events = Files.createDirectories(folder.resolve("events"));
     Map.ofEntries(
             Map.entry("spark.eventLog.enabled", "true"),
+            Map.entry("spark.eventLog.compress", "false"),
             Map.entry("spark.eventLog.dir", events.toUri().toString()),
             // a second attempt at each task that is slower than the first quarter
             Map.entry("spark.speculation", "true"),
@@ -113,7 +114,10 @@ final class Cluster implements AutoCloseable {
   long speculated() throws IOException {
     try (Stream<Path> logs = Files.walk(folder.resolve("events"))) {
       long speculated = 0;
-      for (Path log : logs.filter(Files::isRegularFile).toList()) {
+      for (Path log :
+          logs.filter(Files::isRegularFile)
+              .filter(log -> !log.getFileName().toString().startsWith("."))
+              .toList()) {
         try (Stream<String> lines = Files.lines(log)) {
           speculated +=
               lines
