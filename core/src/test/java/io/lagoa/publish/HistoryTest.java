@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,7 @@ final class HistoryTest {
     assertThat(versions(desk)).hasRows(row(1, "late", 10, 20, false));
   }
 
+  @Tag("thorough")
   @Test
   void onlyComparedColumnsMakeAVersion() {
     Desk desk = desk(Table.silver("stop").key("id").orderBy("at").history("name"));
@@ -181,6 +183,7 @@ final class HistoryTest {
         .isEqualTo("key (id, at) is unique and not null : stop");
   }
 
+  @Tag("thorough")
   @Test
   void aStopLeavesHistoryAndMemory() {
     Desk desk = desk(EVENTS.check(Check.that("name <> 'x'").stop()));
@@ -236,6 +239,7 @@ final class HistoryTest {
     assertThat(same.bytes()).isZero();
   }
 
+  @Tag("thorough")
   @Test
   void otherColumnsThanThoseComparedDoNotCount() {
     Desk desk = desk(Table.silver("stop").key("id").history("name"));
@@ -268,6 +272,7 @@ final class HistoryTest {
     assertThat(desk.rows().where("is_current")).isEmpty();
   }
 
+  @Tag("thorough")
   @Test
   void aRejectedRowLeavesItsVersionAsItIs() {
     Desk desk = desk(SNAPSHOTS.check(Check.that("zone > 0").reject()));
