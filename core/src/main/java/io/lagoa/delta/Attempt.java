@@ -42,6 +42,7 @@ public final class Attempt {
   private final Snapshot base;
   private final Metadata metadata;
   private final List<FileAction> written = new ArrayList<>();
+  private final Map<String, DataFile> standing = new LinkedHashMap<>(); // listed once
 
   Attempt(
       SparkSession spark,
@@ -120,14 +121,10 @@ public final class Attempt {
 
   /** The files of the version that stands, by path; no Spark job if its checksum lists them. */
   public Map<String, DataFile> standing() {
-    Map<String, DataFile> files = new LinkedHashMap<>();
-    if (base.version() >= 0) {
-      Scala.optional(base.checksumOpt())
-          .flatMap(checksum -> Scala.optional(checksum.allFiles()).map(Scala::list))
-          .orElseGet(() -> base.allFiles().collectAsList())
-          .forEach(file -> files.put(file.path(), new DataFile(file)));
+    if (standing.isEmpty() && base.version() >= 0) {
+      StoredTable.files(base).forEach(file -> standing.put(file.path(), new DataFile(file)));
     }
-    return files;
+    return new LinkedHashMap<>(standing);
   }
 
   /**

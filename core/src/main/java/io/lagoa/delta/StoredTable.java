@@ -117,7 +117,7 @@ public final class StoredTable {
   /** The partitions of the newest version, each with its bytes. Reads the log only. */
   public Map<Map<String, String>, Long> partitions() {
     Map<Map<String, String>, Long> partitions = new LinkedHashMap<>();
-    for (AddFile file : snapshot().allFiles().collectAsList()) {
+    for (AddFile file : files(snapshot())) {
       partitions.merge(Scala.map(file.partitionValues()), file.size(), Long::sum);
     }
     return partitions;
@@ -125,7 +125,7 @@ public final class StoredTable {
 
   /** Size of the newest version's files. */
   public long bytes() {
-    return snapshot().sizeInBytes();
+    return extent().map(Extent::bytes).orElseGet(() -> snapshot().sizeInBytes());
   }
 
   /** Whether the newest version keeps change rows for {@link #changes}. */
@@ -202,6 +202,13 @@ public final class StoredTable {
    */
   public Attempt attempt(StructType schema, List<String> partitionBy) {
     return new Attempt(spark, path, deltaLog(), snapshot(), schema, partitionBy);
+  }
+
+  /** The files of a version; no Spark job if its checksum lists them. */
+  static List<AddFile> files(Snapshot snapshot) {
+    return Scala.optional(snapshot.checksumOpt())
+        .flatMap(checksum -> Scala.optional(checksum.allFiles()).map(Scala::list))
+        .orElseGet(() -> snapshot.allFiles().collectAsList());
   }
 
   private Snapshot snapshot() {
