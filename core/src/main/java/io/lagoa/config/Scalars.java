@@ -27,7 +27,8 @@ final class Scalars {
           int.class, "a number",
           long.class, "a number",
           double.class, "a number",
-          Duration.class, "a duration with its unit, such as 30s, 5m, 12h or 7d");
+          Duration.class, "a duration with its unit, such as 30s, 5m, 12h or 7d",
+          Size.class, "a size with its unit, such as 128MB or 1GiB");
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "off");
 
@@ -86,6 +87,9 @@ final class Scalars {
     if (type == Duration.class) {
       return duration(node, text);
     }
+    if (type == Size.class) {
+      return size(node, text);
+    }
     if (type == Path.class) {
       return path(node, text);
     }
@@ -133,6 +137,17 @@ final class Scalars {
           : report.expected(node, expected(Duration.class));
     } catch (ConfigException e) {
       return report.expected(node, expected(Duration.class));
+    }
+  }
+
+  private Optional<Object> size(Node node, String text) {
+    boolean hasUnit = text.chars().anyMatch(Character::isLetter);
+    try {
+      return hasUnit
+          ? Optional.of(new Size(node.value().atKey("value").getBytes("value")))
+          : report.expected(node, expected(Size.class));
+    } catch (ConfigException e) {
+      return report.expected(node, expected(Size.class));
     }
   }
 

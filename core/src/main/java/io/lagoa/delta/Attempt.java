@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -23,7 +22,6 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddCDCFile;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
 
@@ -50,12 +48,12 @@ public final class Attempt {
       DeltaLog log,
       Snapshot base,
       StructType schema,
-      List<String> partitionBy) {
+      Declared declared) {
     this.spark = spark;
     this.path = path;
     this.log = log;
     this.base = base;
-    this.metadata = metadata(base, schema, partitionBy);
+    this.metadata = TableMetadata.of(base, schema, declared);
   }
 
   /** The table's Delta id: the existing one, or the one that its first version will have. */
@@ -141,7 +139,7 @@ public final class Attempt {
     OptimisticTransaction committer = log.startTransaction(Scala.none(), scala.Option.apply(base));
     committer.readWholeTable(); // or commits that only add files would pass unseen
     List<Action> actions = new ArrayList<>();
-    actions.add(withState(state));
+    actions.add(TableMetadata.with(metadata, TableState.PROPERTY, state.json()));
     long now = System.currentTimeMillis();
     removed.forEach(file -> actions.add(file.action().removeWithTimestamp(now, true)));
     for (Written part : added) {
@@ -196,47 +194,6 @@ public final class Attempt {
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot delete " + file + ": " + e, e);
     }
-  }
-
-  private Metadata withState(TableState state) {
-    Map<String, String> properties = new LinkedHashMap<>(Scala.map(metadata.configuration()));
-    properties.put(TableState.PROPERTY, state.json());
-    return copy(metadata, metadata.schemaString(), metadata.partitionColumns(), properties);
-  }
-
-  private static Metadata metadata(Snapshot base, StructType schema, List<String> partitionBy) {
-    if (base.version() >= 0) {
-      return copy(
-          base.metadata(),
-          schema.json(),
-          Scala.seq(partitionBy),
-          Scala.map(base.metadata().configuration()));
-    }
-    return new Metadata(
-        UUID.randomUUID().toString(),
-        null,
-        null,
-        new Format("parquet", Scala.immutable(Map.of())),
-        schema.json(),
-        Scala.seq(partitionBy),
-        Scala.immutable(Map.of("delta.enableChangeDataFeed", "true")),
-        scala.Option.apply(System.currentTimeMillis()));
-  }
-
-  private static Metadata copy(
-      Metadata from,
-      String schema,
-      scala.collection.Seq<String> partitionBy,
-      Map<String, String> properties) {
-    return new Metadata(
-        from.id(),
-        from.name(),
-        from.description(),
-        from.format(),
-        schema,
-        Scala.seq(Scala.list(partitionBy)),
-        Scala.immutable(properties),
-        from.createdTime());
   }
 
   static boolean isConflict(Throwable e) {

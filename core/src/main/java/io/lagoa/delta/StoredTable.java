@@ -198,10 +198,15 @@ public final class StoredTable {
    * attempt is committed.
    *
    * @param schema the columns that the next version will have
-   * @param partitionBy the partition columns; of the first version only
+   * @param declared what else is said of it
    */
-  public Attempt attempt(StructType schema, List<String> partitionBy) {
-    return new Attempt(spark, path, deltaLog(), snapshot(), schema, partitionBy);
+  public Attempt attempt(StructType schema, Declared declared) {
+    return new Attempt(spark, path, deltaLog(), snapshot(), schema, declared);
+  }
+
+  /** As {@link #attempt(StructType, Declared)}, of a table that nothing is said of. */
+  public Attempt attempt(StructType schema) {
+    return attempt(schema, Declared.partitionedBy(List.of()));
   }
 
   /** The files of a version; no Spark job if its checksum lists them. */

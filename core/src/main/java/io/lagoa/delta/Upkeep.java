@@ -4,14 +4,19 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -20,17 +25,22 @@ import org.apache.spark.sql.delta.actions.AddFile;
 
 /** What keeps the files of a stored table few and free of waste. */
 public final class Upkeep {
-  /** A file below this size is small. */
-  private static final long SMALL = 32L << 20;
+  private static final long USUAL = 128L << 20;
 
-  private static final long COMPACTED = 128L << 20;
+  /** Files below this part of the size aimed at are small. */
+  private static final int SMALL = 4;
+
+  /** Clustering rewrites the table: it pays when this part of its bytes came since. */
+  private static final int CLUSTERS = 5;
 
   private final SparkSession spark;
   private final String path;
+  private final Snapshot snapshot;
 
   private Upkeep(SparkSession spark, String path) {
     this.spark = spark;
     this.path = path;
+    this.snapshot = DeltaLog.forTable(spark, new Path(path)).update(false, none(), none());
   }
 
   /** Of the table at a path; it must exist. */
@@ -45,7 +55,6 @@ public final class Upkeep {
    * @param atLeast fewer are not worth it
    */
   public long smallFiles(long atLeast) {
-    Snapshot snapshot = DeltaLog.forTable(spark, new Path(path)).update(false, none(), none());
     boolean few =
         Scala.optional(snapshot.checksumOpt()).filter(sum -> sum.numFiles() < atLeast).isPresent();
     if (few) {
@@ -53,11 +62,66 @@ public final class Upkeep {
     }
     Map<Map<String, String>, Long> small = new HashMap<>();
     for (AddFile file : snapshot.allFiles().collectAsList()) {
-      if (file.size() < SMALL) {
+      if (file.size() < target() / SMALL) {
         small.merge(new HashMap<>(Scala.map(file.partitionValues())), 1L, Long::sum);
       }
     }
     return small.values().stream().filter(count -> count > 1).mapToLong(Long::longValue).sum();
+  }
+
+  /** The columns that rows are to be kept together by; empty for none. */
+  public List<String> clusterBy() {
+    String columns = properties().getOrDefault(Declared.CLUSTER_BY, "");
+    return columns.isEmpty() ? List.of() : List.of(columns.split(","));
+  }
+
+  /**
+   * How many files clustering would rewrite: none, unless enough came since it was done last. Reads
+   * the log's file list, no data.
+   */
+  public long unclusteredFiles() {
+    if (clusterBy().isEmpty()) {
+      return 0;
+    }
+    long bytes = 0;
+    long fresh = 0;
+    long files = 0;
+    boolean moved = !clusterBy().equals(clusteredBy());
+    for (AddFile file : StoredTable.files(snapshot)) {
+      bytes += file.size();
+      fresh += moved || file.clusteringProvider().isEmpty() ? file.size() : 0;
+      files++;
+    }
+    return fresh > 0 && fresh * CLUSTERS >= bytes ? files : 0;
+  }
+
+  /**
+   * Rewrites the files so that rows which are alike in {@link #clusterBy()} stand together.
+   *
+   * @throws LagoaException {@code CONFLICT} if a writer was faster
+   */
+  public void cluster() {
+    if (!clusterBy().equals(clusteredBy())) {
+      String columns = String.join("`, `", clusterBy());
+      spark.sql("ALTER TABLE delta.`%s` CLUSTER BY (`%s`)".formatted(path, columns));
+    }
+    compact();
+  }
+
+  private List<String> clusteredBy() {
+    return spark
+        .sql("DESCRIBE DETAIL delta.`%s`".formatted(path))
+        .select("clusteringColumns")
+        .head()
+        .getList(0);
+  }
+
+  private long target() {
+    return Long.parseLong(properties().getOrDefault(Declared.FILE_SIZE, Long.toString(USUAL)));
+  }
+
+  private Map<String, String> properties() {
+    return Scala.map(snapshot.metadata().configuration());
   }
 
   /**
@@ -67,8 +131,8 @@ public final class Upkeep {
    */
   public void compact() {
     try (Settings settings = new Settings(spark)) {
-      settings.set("spark.databricks.delta.optimize.minFileSize", Long.toString(SMALL));
-      settings.set("spark.databricks.delta.optimize.maxFileSize", Long.toString(COMPACTED));
+      settings.set("spark.databricks.delta.optimize.minFileSize", Long.toString(target() / SMALL));
+      settings.set("spark.databricks.delta.optimize.maxFileSize", Long.toString(target()));
       spark.sql("OPTIMIZE delta.`%s`".formatted(path)).collectAsList();
     } catch (RuntimeException e) {
       if (Attempt.isConflict(e)) {
@@ -82,11 +146,15 @@ public final class Upkeep {
   }
 
   /**
-   * Files that no version of a time up to now needs. Lists the table's folder.
+   * Files that no version of a time up to now needs. Lists the table's folder, and starts Spark
+   * jobs only where a file is old enough and not of the newest version.
    *
    * @param kept the time; rounded up to whole hours
    */
   public List<String> waste(Duration kept) {
+    if (!holdsOthers(Instant.now().minus(kept))) {
+      return List.of();
+    }
     return vacuum(kept, " DRY RUN").stream()
         .map(row -> row.getString(0))
         .filter(file -> file.startsWith("/") || file.contains(":"))
@@ -108,6 +176,33 @@ public final class Upkeep {
       return Optional.empty();
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot look at " + commit + ": " + e, e);
+    }
+  }
+
+  private boolean holdsOthers(Instant before) {
+    Set<String> live = new HashSet<>();
+    StoredTable.files(snapshot)
+        .forEach(file -> live.add(new Path(URI.create(file.path())).toString()));
+    Path folder = new Path(path);
+    try {
+      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+      String root = files.makeQualified(folder) + "/";
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
+      while (all.hasNext()) {
+        LocatedFileStatus file = all.next();
+        String name = file.getPath().toString().substring(root.length());
+        boolean hidden = name.startsWith("_") && !name.startsWith("_change_data/");
+        if (!hidden
+            && file.getModificationTime() <= before.toEpochMilli()
+            && !live.contains(name)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (FileNotFoundException e) {
+      return true; // somebody deletes files beside us
+    } catch (IOException e) {
+      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list " + folder + ": " + e, e);
     }
   }
 

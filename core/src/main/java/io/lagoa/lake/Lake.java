@@ -7,7 +7,6 @@ import io.lagoa.delta.StoredTable;
 import io.lagoa.error.LagoaException;
 import io.lagoa.maintain.Maintenance;
 import io.lagoa.maintain.Upkept;
-import io.lagoa.plan.Memo;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Plan;
 import io.lagoa.plan.Planner;
@@ -16,15 +15,15 @@ import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.profile.Profile;
+import io.lagoa.release.PastRun;
 import io.lagoa.release.Release;
 import io.lagoa.release.Releases;
+import io.lagoa.source.Interval;
 import io.lagoa.table.Contributions;
 import io.lagoa.table.TableName;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,17 +41,7 @@ public final class Lake implements AutoCloseable {
   private final boolean ownsSession;
 
   private Lake(SparkSession spark, LakeSettings settings, boolean ownsSession) {
-    this.warehouse =
-        new Warehouse(
-            spark,
-            settings.name(),
-            settings.root(),
-            settings.connections(),
-            settings.base(),
-            settings.parallelism(),
-            settings.keepCheckResults(),
-            settings.retries(),
-            new Memo());
+    this.warehouse = settings.warehouse(spark);
     this.catalog = new Catalog(spark, settings.root());
     this.releases = new Releases(warehouse);
     this.retention = settings.retention();
@@ -115,14 +104,20 @@ public final class Lake implements AutoCloseable {
   /**
    * Judges the rows that a table set aside by its checks as they are declared now: what passes goes
    * into the table, as any row would; what fails stays in the quarantine, with its reasons of now.
-   * Exactly once, however often it is killed and called again.
    *
-   * @param name {@code layer.name}, of the pipeline
-   * @throws LagoaException {@code USAGE} if the pipeline has no such table; {@code POLICY} if each
-   *     run judges all of its rows anyway
+   * @throws LagoaException as {@link Planner#redrive}
    */
   public Plan redrive(Pipeline pipeline, String name) {
     return Planner.redrive(warehouse, pipeline, name);
+  }
+
+  /**
+   * Reads an interval of a table's source again, and takes in what the table does not hold.
+   *
+   * @throws LagoaException as {@link Planner#backfill}
+   */
+  public Plan backfill(Pipeline pipeline, String name, Interval interval) {
+    return Planner.backfill(warehouse, pipeline, name, interval);
   }
 
   /**
@@ -188,12 +183,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #maintain(boolean)}, of some tables of a pipeline and their quarantines. */
   public List<Upkept> maintain(Pipeline pipeline, Selection selection, boolean dryRun) {
-    Set<String> chosen = new HashSet<>();
-    for (String name : Planner.selected(warehouse, pipeline, selection)) {
-      chosen.add(name);
-      chosen.add("quarantine." + name.replace('.', '_'));
-    }
-    return maintain(tables().stream().filter(chosen::contains).toList(), dryRun);
+    return maintain(Maintenance.chosen(warehouse, tables(), pipeline, selection), dryRun);
   }
 
   private List<Upkept> maintain(List<String> chosen, boolean dryRun) {
@@ -225,6 +215,18 @@ public final class Lake implements AutoCloseable {
    */
   public LakeRelease release(String name) {
     return new LakeRelease(warehouse, releases.current(name));
+  }
+
+  /**
+   * Rebuilds what a past run read, in another root, as shallow clones.
+   *
+   * @param root an empty folder of any Hadoop file system
+   * @throws LagoaException {@code USAGE}: unknown run, folder in use; {@code DATA_ERROR}: gone
+   */
+  public PastRun repro(String run, String root) {
+    PastRun past = PastRun.of(warehouse, tables(), run);
+    past.cloneInputs(warehouse, root);
+    return past;
   }
 
   private StoredTable stored(String name) {

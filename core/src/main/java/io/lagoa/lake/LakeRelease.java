@@ -11,11 +11,14 @@ import io.lagoa.query.Query;
 import io.lagoa.release.Release;
 import io.lagoa.release.Released;
 import io.lagoa.table.TableName;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** A lake as one of its releases names it; later versions of the tables are not seen. */
 public final class LakeRelease {
@@ -61,6 +64,29 @@ public final class LakeRelease {
               .formatted(name, release.name()));
     }
     return stored.read(released.version());
+  }
+
+  /**
+   * Makes the released tables known to the session's catalog, as views: {@code gold.x} of release
+   * {@code web} as {@code web_gold.x}. One by one: a reader may meet the old and the new for a
+   * moment. With a metastore they stay, and other engines of it see them.
+   *
+   * @return the names, sorted
+   */
+  public List<String> views() {
+    List<String> views = new ArrayList<>();
+    for (Released released : release.tables()) {
+      TableName name = TableName.of(released.table());
+      String layer = "%s_%s".formatted(release.name(), name.layer());
+      table(released.table());
+      SparkSession spark = warehouse.spark();
+      spark.sql("CREATE DATABASE IF NOT EXISTS `%s`".formatted(layer));
+      spark.sql(
+          "CREATE OR REPLACE VIEW `%s`.`%s` AS SELECT * FROM delta.`%s` VERSION AS OF %d"
+              .formatted(layer, name.name(), warehouse.table(name).path(), released.version()));
+      views.add(layer + "." + name.name());
+    }
+    return views;
   }
 
   /**

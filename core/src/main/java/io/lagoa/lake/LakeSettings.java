@@ -3,12 +3,15 @@ package io.lagoa.lake;
 import io.lagoa.config.Connection;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.plan.Memo;
+import io.lagoa.plan.Warehouse;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * How a lake is opened. Immutable; each call returns a new value.
@@ -61,6 +64,12 @@ public record LakeSettings(
               .formatted(timezone),
           e);
     }
+  }
+
+  /** Where the lake's tables are, in a session. */
+  Warehouse warehouse(SparkSession session) {
+    return new Warehouse(
+        session, name, root, connections, base, parallelism, keepCheckResults, retries, new Memo());
   }
 
   /** The defaults, at a root. */

@@ -6,12 +6,14 @@ import io.lagoa.check.Check;
 import io.lagoa.config.Default;
 import io.lagoa.config.Inline;
 import io.lagoa.config.Place;
+import io.lagoa.config.Size;
 import io.lagoa.config.Text;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
 import io.lagoa.table.Body;
 import io.lagoa.table.Content;
+import io.lagoa.table.Layout;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.SchemaChange;
 import io.lagoa.table.Table;
@@ -41,6 +43,8 @@ record TableSettings(
     Optional<String> deleteWhen,
     List<String> checks,
     List<String> partitionBy,
+    List<String> clusterBy,
+    Optional<Size> targetFileSize,
     @Default("auto") Refresh refresh,
     Optional<Duration> every,
     Optional<String> schema,
@@ -87,7 +91,7 @@ record TableSettings(
             key,
             orderBy,
             parsed(),
-            partitionBy,
+            new Layout(partitionBy, clusterBy, targetFileSize),
             refresh,
             every,
             schema,

@@ -3,6 +3,7 @@ package io.lagoa.lake;
 import io.lagoa.config.Default;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.table.Deletes;
 import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Write;
 import io.lagoa.table.WriteRules;
@@ -57,8 +58,11 @@ sealed interface Writing {
    * @param compare the columns whose change makes another version; without any, all but the key and
    *     {@code order-by}
    * @param maxShrink the share of the current rows that a snapshot may lack, such as {@code 50%}
+   * @param deletes what becomes of keys that a snapshot no longer has
    */
-  record History(List<String> compare, @Default("50%") String maxShrink) implements Writing {
+  record History(
+      List<String> compare, @Default("50%") String maxShrink, @Default("close") Deletes deletes)
+      implements Writing {
     public History {
       share(maxShrink);
     }
@@ -70,7 +74,7 @@ sealed interface Writing {
 
     @Override
     public WriteRules rules() {
-      return WriteRules.NONE.compare(compare).maxShrink(share(maxShrink));
+      return WriteRules.NONE.compare(compare).maxShrink(share(maxShrink)).deletes(deletes);
     }
 
     private static double share(String text) {

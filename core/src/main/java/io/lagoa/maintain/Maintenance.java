@@ -4,6 +4,9 @@ import io.lagoa.delta.Extent;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.Upkeep;
 import io.lagoa.error.LagoaException;
+import io.lagoa.plan.Pipeline;
+import io.lagoa.plan.Planner;
+import io.lagoa.plan.Selection;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.release.Released;
 import io.lagoa.table.TableName;
@@ -11,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -59,6 +64,21 @@ public final class Maintenance {
     return chosen.stream().map(maintenance::keep).toList();
   }
 
+  /**
+   * Those of a lake's tables that a selection is about, and their quarantines.
+   *
+   * @param all all tables of the lake
+   */
+  public static List<String> chosen(
+      Warehouse warehouse, Collection<String> all, Pipeline pipeline, Selection selection) {
+    Set<String> chosen = new HashSet<>();
+    for (String name : Planner.selected(warehouse, pipeline, selection)) {
+      chosen.add(name);
+      chosen.add("quarantine." + name.replace('.', '_'));
+    }
+    return all.stream().filter(chosen::contains).toList();
+  }
+
   private Upkept keep(String name) {
     StoredTable table = warehouse.table(TableName.of(name));
     Optional<Extent> extent = table.extent();
@@ -75,6 +95,16 @@ public final class Maintenance {
 
   private void compact(StoredTable table, List<String> done) {
     Upkeep upkeep = Upkeep.of(warehouse.spark(), table.path());
+    long unclustered = upkeep.unclusteredFiles();
+    if (unclustered > 0) {
+      if (!dryRun) {
+        upkeep.cluster();
+      }
+      done.add(
+          says("cluster", "clustered")
+              + " %,d files by %s".formatted(unclustered, String.join(", ", upkeep.clusterBy())));
+      return;
+    }
     long small = upkeep.smallFiles(WORTH);
     if (small < WORTH) {
       return;

@@ -21,7 +21,8 @@ record Decision(Way way, String reason, Optional<Affected> affected) {
     CHANGED_KEYS("changed keys"),
     AFFECTED_PARTITIONS("affected partitions"),
     FULL("full"),
-    REDRIVE("redrive");
+    REDRIVE("redrive"),
+    BACKFILL("backfill");
 
     private final String text;
 

@@ -4,6 +4,8 @@ import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Sink;
+import io.lagoa.source.Interval;
+import io.lagoa.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -113,7 +115,24 @@ public final class Planner {
    */
   public static Plan redrive(Warehouse warehouse, Pipeline pipeline, String name) {
     Functions.register(warehouse.spark(), pipeline.functions());
-    RedriveStep step = new RedriveStep(warehouse, RedriveStep.declared(pipeline, name));
+    Table table = ExtraStep.declared(pipeline, name, "redrive");
+    return extra(warehouse, new RedriveStep(warehouse, table));
+  }
+
+  /**
+   * Plans to read an interval of a table's source again. Reads the source's metadata.
+   *
+   * @throws LagoaException {@code USAGE} if there is no such table; {@code POLICY} if a run reads
+   *     the whole source anyway, or the source knows no intervals; {@code CONFIG_INVALID} if it has
+   *     no such column
+   */
+  public static Plan backfill(
+      Warehouse warehouse, Pipeline pipeline, String name, Interval interval) {
+    Table table = ExtraStep.declared(pipeline, name, "backfill");
+    return extra(warehouse, new BackfillStep(warehouse, table, interval));
+  }
+
+  private static Plan extra(Warehouse warehouse, Step step) {
     return new Plan(
         warehouse, new Pins(warehouse), List.of(step), List.of(step.foresee(Optional.empty())));
   }

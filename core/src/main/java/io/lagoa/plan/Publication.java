@@ -90,7 +90,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
   }
 
   /** The rows with the columns of the next version, by name. */
-  private static Dataset<Row> inOrder(Dataset<Row> rows, StructType columns) {
+  static Dataset<Row> inOrder(Dataset<Row> rows, StructType columns) {
     Map<String, String> byName = new HashMap<>();
     for (String column : rows.columns()) {
       byName.put(column.toLowerCase(Locale.ROOT), column);

@@ -156,7 +156,7 @@ public final class CheckResults {
 
   private void commit(
       StoredTable results, String run, Map<String, TableState.Read> taken, long total) {
-    Attempt attempt = results.attempt(SCHEMA, List.of());
+    Attempt attempt = results.attempt(SCHEMA);
     try {
       Written written = attempt.write(spark.createDataFrame(rows, SCHEMA).coalesce(1));
       TableState state =

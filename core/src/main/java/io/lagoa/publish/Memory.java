@@ -62,7 +62,7 @@ final class Memory {
     boolean follows =
         latest.map(Version::number).orElse(-1L) == named
             && latest.filter(last -> Standing.retyped(last.schema(), schema)).isEmpty();
-    Attempt attempt = stored.attempt(schema, List.of());
+    Attempt attempt = stored.attempt(schema);
     try {
       Map<String, DataFile> removed = new LinkedHashMap<>(attempt.standing());
       if (follows) {

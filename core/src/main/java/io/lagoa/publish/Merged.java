@@ -45,7 +45,7 @@ final class Merged {
   private final StructType rows;
   private final StructType events;
   private long fresh;
-  private long gone;
+  private long shift;
 
   Merged(Request request, Batch batch, Standing stands, Quarantine quarantine) {
     this.request = request;
@@ -115,7 +115,7 @@ final class Merged {
     measure(staged, difference, remembered, snapshot);
     long live = staging.goodRows();
     if (snapshot) {
-      new Snapshot(request, rows).requireWhole(live, difference, gone);
+      new Snapshot(request, rows).requireWhole(live, difference, shift);
     }
     Map<String, DataFile> removed = stands.touched(difference.touched());
     Written written = difference.write(stands.attempt(), stands, removed);
@@ -142,20 +142,20 @@ final class Merged {
     Column one = lit(1);
     Column mop = snapshot ? lit(null).cast("string") : col(MEMORY_OP);
     Column mfile = snapshot ? lit(null).cast("string") : col(MEMORY_FILE);
-    Column closed = snapshot ? Snapshot.gone() : lit(false);
+    Column shifts = snapshot ? Snapshot.shift() : lit(0);
     for (Row group :
         staged
             .groupBy(col(OP), col(FILE), mop.as(MEMORY_OP), mfile.as(MEMORY_FILE))
             .agg(
                 count(one).as("n"),
                 sum(when(col(FRESH), 1L).otherwise(0L)).as("fresh"),
-                sum(when(closed, 1L).otherwise(0L)).as("gone"))
+                sum(shifts.cast("long")).as("shift"))
             .collectAsList()) {
       long n = group.getLong(4);
       difference.note(group.getString(0), group.getString(1), n);
       remembered.note(group.getString(2), group.getString(3), n);
       fresh += group.getLong(5);
-      gone += group.getLong(6);
+      shift += group.getLong(6);
     }
   }
 

@@ -37,13 +37,7 @@ public final class Publisher {
     this.table = request.table();
     this.batch = Batch.of(request);
     this.by = request.write() == Write.REPLACE ? table.rules().replaceBy() : ReplaceBy.TABLE;
-    List<String> partitionBy =
-        request
-            .standing()
-            .filter(version -> !request.rebuild())
-            .map(Version::partitionBy)
-            .orElse(table.partitionBy());
-    this.attempt = request.target().attempt(request.schema(), partitionBy);
+    this.attempt = request.target().attempt(request.schema(), request.declared());
     this.stands = new Standing(request, attempt);
   }
 

@@ -80,7 +80,7 @@ final class Quarantine {
       return new Kept(named, 0);
     }
     StructType schema = schema();
-    Attempt attempt = stored.attempt(schema, List.of());
+    Attempt attempt = stored.attempt(schema);
     Written added = some ? attempt.write(withReasons(aside, reasons, schema)) : Written.NOTHING;
     Map<String, DataFile> removed = orphans || renews ? attempt.standing() : Map.of();
     List<Written> parts = new ArrayList<>(List.of(added));

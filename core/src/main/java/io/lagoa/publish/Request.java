@@ -1,5 +1,7 @@
 package io.lagoa.publish;
 
+import io.lagoa.config.Size;
+import io.lagoa.delta.Declared;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
@@ -111,6 +113,16 @@ public record Request(
       }
       return this instanceof NewRows ? "new rows" : "full";
     }
+  }
+
+  /** What the next version is declared to be; partitions are those of what stands. */
+  Declared declared() {
+    return new Declared(
+        standing.filter(version -> !rebuild).map(Version::partitionBy).orElse(table.partitionBy()),
+        table.layout().clusterBy(),
+        table.layout().targetFileSize().map(Size::bytes),
+        table.description(),
+        table.columns());
   }
 
   /** The columns by which a row is found again: the key, or those of {@link Scope.Keys}. */

@@ -18,6 +18,7 @@ import io.lagoa.table.Validity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,10 +27,11 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * What a snapshot, all rows as they are now, makes of a history: a row that changed closes its
- * version and opens another, an absent one closes, a new one opens; all at the run's time.
+ * version and opens another, an absent one closes, a new one opens; all at the run's time. Where
+ * deletes are rows, what is absent opens a version that says so, which closes when the key is back.
  */
 final class Snapshot {
-  private static final String GONE = "_lagoa_gone";
+  private static final String SHIFT = "_lagoa_shift";
 
   private final Request request;
   private final Table table;
@@ -53,29 +55,41 @@ final class Snapshot {
         current.select(struct(Difference.columns(request.schema(), "")).as("o"), col(FILE));
     Dataset<Row> news = batch.select(struct(Difference.columns(rows, "")).as("r"), col(Batch.DEAD));
     Dataset<Row> joined = old.join(news, Sides.same(table.key(), false, "o.", "r."), "full_outer");
+    boolean marks = Validity.marksDeletes(table);
     Column live = col("r").isNotNull().and(not(coalesce(col(Batch.DEAD), lit(false))));
     Column stood = col("o").isNotNull();
-    Column differs = Sides.differ(Merged.compared(table, rows), "o.", "r.");
-    Column closes = stood.and(not(live).or(differs));
+    Column deleted =
+        marks ? coalesce(col("o." + Batch.quoted(Validity.DELETED)), lit(false)) : lit(false);
+    Column differs = Sides.differ(Merged.compared(table, rows), "o.", "r.").or(deleted);
+    Column closes = stood.and(when(live, differs).otherwise(not(deleted)));
     Column opens = live.and(not(stood).or(differs));
+    Column marked = lit(marks).and(stood).and(not(live)).and(not(deleted));
     Column close =
         struct(
             lit(Difference.UPDATE).as(OP),
             col(FILE).as(FILE),
             col("o").as("o"),
-            closed().as("n"),
-            not(live).as(GONE),
+            closed(deleted).as("n"),
+            when(deleted, -1).otherwise(0).as(SHIFT),
             col("r").isNotNull().and(not(live)).as(Merged.FRESH));
     Column open =
         struct(
             lit(Difference.INSERT).as(OP),
             lit(null).cast("string").as(FILE),
             when(lit(false), col("o")).as("o"),
-            opened().as("n"),
-            lit(false).as(GONE),
+            opened("r.", false).as("n"),
+            lit(0).as(SHIFT),
             lit(true).as(Merged.FRESH));
+    Column mark =
+        struct(
+            lit(Difference.INSERT).as(OP),
+            lit(null).cast("string").as(FILE),
+            when(lit(false), col("o")).as("o"),
+            opened("o.", true).as("n"),
+            lit(1).as(SHIFT),
+            lit(false).as(Merged.FRESH));
     return joined
-        .select(explode(array(when(closes, close), when(opens, open))).as("c"))
+        .select(explode(array(when(closes, close), when(opens, open), when(marked, mark))).as("c"))
         .where(col("c").isNotNull())
         .select("c.*");
   }
@@ -85,15 +99,15 @@ final class Snapshot {
    *
    * @param size rows of the snapshot
    * @param difference what it changes
-   * @param gone versions that it closes without a successor
+   * @param shift keys that got a version which says that they are deleted, less those whose such
+   *     version was closed
    * @throws LagoaException {@code POLICY}
    */
-  void requireWhole(long size, Difference difference, long gone) {
+  void requireWhole(long size, Difference difference, long shift) {
     if (!(request.scope() instanceof Request.Scope.Whole) || request.standing().isEmpty()) {
       return;
     }
-    long opened = difference.inserted() - (difference.updated() - gone);
-    long current = size - opened + gone;
+    long current = size - difference.inserted() + difference.updated() + shift;
     double allowed = table.rules().maxShrink();
     if (allowed < 1 && current > 0 && (size == 0 || size < current * (1 - allowed))) {
       throw new LagoaException(
@@ -109,29 +123,30 @@ final class Snapshot {
     }
   }
 
-  static Column gone() {
-    return col(GONE);
+  static Column shift() {
+    return col(SHIFT);
   }
 
-  private Column closed() {
-    return version("o.", col("o." + Batch.quoted(Validity.FROM)), lit(request.at()), lit(false));
+  private Column closed(Column deleted) {
+    Column from = col("o." + Batch.quoted(Validity.FROM));
+    return version("o.", from, lit(request.at()), lit(false), deleted);
   }
 
-  private Column opened() {
-    return version("r.", lit(request.at()), lit(null).cast("timestamp"), lit(true));
+  /** A version that is valid from now on. */
+  private Column opened(String side, boolean deleted) {
+    Column never = lit(null).cast("timestamp");
+    return version(side, lit(request.at()), never, lit(true), lit(deleted));
   }
 
-  private Column version(String side, Column from, Column to, Column current) {
+  private Column version(String side, Column from, Column to, Column current, Column deleted) {
+    Map<String, Column> ours =
+        Map.of(Validity.FROM, from, Validity.TO, to, Validity.CURRENT, current);
     List<Column> columns = new ArrayList<>();
     for (StructField field : request.schema().fields()) {
-      Column value =
-          switch (field.name()) {
-            case Validity.FROM -> from;
-            case Validity.TO -> to;
-            case Validity.CURRENT -> current;
-            default -> col(side + Batch.quoted(field.name()));
-          };
-      columns.add(value.as(field.name()));
+      String name = field.name();
+      boolean mark = name.equals(Validity.DELETED) && Validity.marksDeletes(table);
+      Column value = mark ? deleted : ours.get(name);
+      columns.add((value == null ? col(side + Batch.quoted(name)) : value).as(name));
     }
     return struct(columns.toArray(new Column[0]));
   }

@@ -178,7 +178,7 @@ public final class Releases {
                         table.id(),
                         table.version()))
             .toList();
-    Attempt attempt = stored.attempt(COLUMNS, List.of());
+    Attempt attempt = stored.attempt(COLUMNS);
     try {
       attempt.commit(
           List.of(attempt.write(warehouse.spark().createDataFrame(rows, COLUMNS).coalesce(1))),

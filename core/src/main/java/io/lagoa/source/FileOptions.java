@@ -51,7 +51,7 @@ record FileOptions(Map<String, String> values) {
     if (!PARSED.contains(format)) {
       return options;
     }
-    String corrupt = values.getOrDefault(CORRUPT, USUAL_CORRUPT);
+    String corrupt = corruptColumn();
     boolean kept = Arrays.asList(columns.fieldNames()).contains(corrupt);
     String mode = values.getOrDefault("mode", kept ? "PERMISSIVE" : "FAILFAST");
     if (!mode.equalsIgnoreCase("FAILFAST") && !(mode.equalsIgnoreCase("PERMISSIVE") && kept)) {
@@ -76,6 +76,11 @@ record FileOptions(Map<String, String> values) {
     return corrupt == null || Arrays.asList(columns.fieldNames()).contains(corrupt)
         ? columns
         : columns.add(corrupt, DataTypes.StringType);
+  }
+
+  /** The column that takes rows that do not parse, if the columns have it. */
+  String corruptColumn() {
+    return values.getOrDefault(CORRUPT, USUAL_CORRUPT);
   }
 
   boolean header() {

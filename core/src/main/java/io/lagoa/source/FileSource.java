@@ -24,7 +24,9 @@ import org.apache.spark.sql.types.StructType;
  * comes out as {@code \n}.
  *
  * <p>A CSV or JSON row that does not parse fails the run, unless the columns have one named {@code
- * _corrupt}, or as {@code columnNameOfCorruptRecord} says, which then holds the row's text.
+ * _corrupt}, or as {@code columnNameOfCorruptRecord} says, which then holds the row's text. Fields
+ * of CSV and JSON that a declared schema does not name are left out, of CSV fail the run, unless it
+ * has a column {@code _rescued STRING}, which then holds them, by name, as JSON.
  *
  * @param path a file, a folder or a glob; relative to the declaring file, absolute, or a URL of any
  *     Hadoop file system
@@ -115,14 +117,22 @@ public record FileSource(
         Optional.of(upTo.position()),
         before.isPresent() ? News.SOME : News.ALL,
         fresh.count(before.isPresent() ? "new " : "") + (declared.isPresent() ? "" : look.reason()),
-        () ->
-            context
-                .spark()
-                .read()
-                .format(format)
-                .options(reading.values())
-                .schema(columns)
-                .load(fresh.paths()));
+        rows(context, fresh, columns, reading));
+  }
+
+  private Offer.Rows rows(
+      SourceContext context, FileListing fresh, StructType columns, FileOptions reading) {
+    if (Rescued.wanted(columns)) {
+      return new Rescued(context, format, fresh, columns, reading)::rows;
+    }
+    return () ->
+        context
+            .spark()
+            .read()
+            .format(format)
+            .options(reading.values())
+            .schema(columns)
+            .load(fresh.paths());
   }
 
   private Offer nothing(SourceContext context, StructType columns, Optional<FilesRead> before) {

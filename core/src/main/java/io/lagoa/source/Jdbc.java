@@ -4,6 +4,9 @@ import io.lagoa.config.Default;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Rows of a database's table or query. With a watermark, each run reads the rows from the newest
@@ -28,7 +31,7 @@ public record Jdbc(
     Optional<String> splitBy,
     @Default("0") int partitions,
     @Default("10000") int fetchSize)
-    implements Source {
+    implements Source, Ranged {
 
   public Jdbc {
     if (table.isPresent() == query.isPresent()) {
@@ -94,6 +97,11 @@ public record Jdbc(
   @Override
   public Offer open(SourceContext context) {
     return JdbcReading.open(this, context).offer();
+  }
+
+  @Override
+  public Supplier<Dataset<Row>> between(SourceContext context, Interval interval, boolean exact) {
+    return JdbcReading.open(this, context).between(interval, exact);
   }
 
   private static LagoaException invalid(String connection, String reason, String remedy) {

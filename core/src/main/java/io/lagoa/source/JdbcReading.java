@@ -1,6 +1,7 @@
 package io.lagoa.source;
 
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+import static io.lagoa.error.ErrorCode.USAGE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -9,11 +10,13 @@ import io.lagoa.database.Relation;
 import io.lagoa.error.LagoaException;
 import io.lagoa.source.Offer.News;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,14 +69,7 @@ final class JdbcReading {
   private Offer offer(Relation.Column watermark, Optional<String> split) {
     String column = watermark.name();
     String quoted = layout.spelling().quoted(column);
-    WatermarkKind kind =
-        WatermarkKind.of(watermark.jdbcType(), watermark.typeName())
-            .orElseThrow(
-                () ->
-                    new LagoaException(
-                        CONFIG_INVALID,
-                        "Invalid watermark '%s': type %s of %s has no order that a run could follow; name a number, date, time or text column"
-                            .formatted(column, watermark.typeName(), layout.title())));
+    WatermarkKind kind = kind("watermark", watermark);
     Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
     JdbcProbe probe = JdbcProbe.ask(database, layout.from(), column, quoted, kind, split, since);
     JdbcMark newest = probe.mark();
@@ -99,6 +95,48 @@ final class JdbcReading {
         News.SOME,
         reason,
         () -> rows(slice, column, parts(slice.beyond(), split, probe.range())));
+  }
+
+  /** As {@link Ranged#between} says; each part is a reader. */
+  Supplier<Dataset<Row>> between(Interval interval, boolean exact) {
+    Relation.Column column =
+        layout.column(
+            "column",
+            interval
+                .column()
+                .or(jdbc::watermark)
+                .orElseThrow(
+                    () ->
+                        new LagoaException(
+                            USAGE,
+                            "Cannot take an interval of %s: it has no watermark; name a column by --column"
+                                .formatted(layout.title()))));
+    WatermarkKind kind = kind("column", column);
+    String quoted = layout.spelling().quoted(column.name());
+    List<String> bounds = interval.bounds();
+    List<String> parts = new ArrayList<>();
+    for (int i = 1; i < bounds.size(); i++) {
+      parts.add(
+          "%1$s >= %2$s AND %1$s < %3$s"
+              .formatted(
+                  quoted,
+                  kind.bound(bounds.get(i - 1), database.product()),
+                  kind.bound(bounds.get(i), database.product())));
+    }
+    return () -> {
+      Dataset<Row> rows = read(parts);
+      return exact ? context.held().map(held -> rows.exceptAll(like(held))).orElse(rows) : rows;
+    };
+  }
+
+  private WatermarkKind kind(String key, Relation.Column column) {
+    return WatermarkKind.of(column.jdbcType(), column.typeName())
+        .orElseThrow(
+            () ->
+                new LagoaException(
+                    CONFIG_INVALID,
+                    "Invalid %s '%s': type %s of %s has no order that a run could follow; name a number, date, time or text column"
+                        .formatted(key, column.name(), column.typeName(), layout.title())));
   }
 
   /** The rows beyond, and those at the old mark that are not held yet. */

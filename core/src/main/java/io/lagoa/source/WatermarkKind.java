@@ -101,6 +101,23 @@ enum WatermarkKind {
     };
   }
 
+  /**
+   * A bound that a person wrote, as a literal of the database's SQL; a time without zone is one of
+   * UTC where the column has a zone.
+   *
+   * @throws LagoaException {@code USAGE} if the column has no such values
+   */
+  String bound(String text, Product product) {
+    boolean number = text.matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
+    if (this != TEXT && number != (this == NUMBER)) {
+      throw new LagoaException(
+          ErrorCode.USAGE,
+          "Invalid bound '%s': the column holds %s"
+              .formatted(text, this == NUMBER ? "numbers" : "times"));
+    }
+    return literal(this == INSTANT ? text + "+00:00" : text, product);
+  }
+
   /** The value as a literal of the database's SQL. */
   String literal(String text, Product product) {
     if (this == NUMBER) {

@@ -2,6 +2,10 @@ package io.lagoa.table;
 
 import io.lagoa.config.Place;
 import io.lagoa.source.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,7 +21,16 @@ public sealed interface Content {
    * @param text Spark SQL
    * @param place where the text stands, for messages
    */
-  record FromSql(String text, Place place) implements Content {}
+  record FromSql(String text, Place place) implements Content {
+    /** The text of a file. */
+    static FromSql in(Path file) {
+      try {
+        return new FromSql(Files.readString(file), new Place(Optional.of(file.toString()), 1));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read " + file, e);
+      }
+    }
+  }
 
   /**
    * A Java function over tables.

@@ -14,19 +14,30 @@ import java.util.Set;
 
 /** Refuses a declaration whose parts do not go together. */
 record Contradictions(TableName name, Place place) {
+  private static final long LEAST_FILE = 1_000_000;
+
   void refuse(
       Optional<Write> write,
       WriteRules rules,
       List<String> key,
       List<String> orderBy,
-      List<String> partitionBy,
+      Layout layout,
       List<Check> checks) {
     unique("key", key);
-    unique("partition-by", partitionBy);
+    unique("partition-by", layout.partitionBy());
+    unique("cluster-by", layout.clusterBy());
     unique("compare", rules.compare());
     write.ifPresent(chosen -> fit(chosen, rules, key, orderBy));
     if (rules.replaceBy() == ReplaceBy.PARTITION) {
-      fitPartitions(key, partitionBy);
+      fitPartitions(key, layout.partitionBy());
+    }
+    if (!layout.clusterBy().isEmpty() && !layout.partitionBy().isEmpty()) {
+      throw invalid(
+          "cluster-by and partition-by exclude each other",
+          "keep cluster-by, unless whole partitions are replaced");
+    }
+    if (layout.targetFileSize().filter(size -> size.bytes() < LEAST_FILE).isPresent()) {
+      throw invalid("target-file-size is below 1MB", "leave it out, or write such as 128MB");
     }
     if (rules.replaceBy() == ReplaceBy.ROW && !key.isEmpty()) {
       throw invalid(
@@ -51,6 +62,11 @@ record Contradictions(TableName name, Place place) {
     if (!orderBy.isEmpty() && !byKey) {
       throw invalid(
           "order-by has no meaning with write = " + word, "remove it, or use write = upsert");
+    }
+    if (rules.deletes() == Deletes.ROW && !orderBy.isEmpty()) {
+      throw invalid(
+          "deletes = row is for snapshots, and order-by says that the rows are events",
+          "remove one of them");
     }
     if (rules.deleteWhen().isPresent() && !byKey) {
       throw invalid(

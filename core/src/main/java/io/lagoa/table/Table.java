@@ -2,11 +2,9 @@ package io.lagoa.table;
 
 import io.lagoa.check.Check;
 import io.lagoa.config.Place;
+import io.lagoa.config.Size;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ import java.util.function.Consumer;
  * @param key the columns that identify a row; unique in every version
  * @param orderBy the columns by which the newest row of a key wins
  * @param checks what rows and table must satisfy
- * @param partitionBy the columns that folders are made of
+ * @param layout how its files are laid out
  * @param refresh how much a run may recompute
  * @param every with changed inputs, how long a version stands at least before it is made anew
  * @param schema the contract, as Spark DDL: names, types and order of the columns
@@ -44,7 +42,7 @@ public record Table(
     List<String> key,
     List<String> orderBy,
     List<Check> checks,
-    List<String> partitionBy,
+    Layout layout,
     Refresh refresh,
     Optional<Duration> every,
     Optional<String> schema,
@@ -60,11 +58,10 @@ public record Table(
     key = List.copyOf(key);
     orderBy = List.copyOf(orderBy);
     checks = List.copyOf(checks);
-    partitionBy = List.copyOf(partitionBy);
     tags = List.copyOf(tags);
     columns = Map.copyOf(columns);
     sinks = List.copyOf(sinks);
-    new Contradictions(name, place).refuse(write, rules, key, orderBy, partitionBy, checks);
+    new Contradictions(name, place).refuse(write, rules, key, orderBy, layout, checks);
   }
 
   public static Table bronze(String name) {
@@ -96,12 +93,7 @@ public record Table(
 
   /** The query in a file. */
   public Table sql(Path file) {
-    try {
-      return content(
-          new Content.FromSql(Files.readString(file), new Place(Optional.of(file.toString()), 1)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file, e);
-    }
+    return content(Content.FromSql.in(file));
   }
 
   /**
@@ -139,11 +131,7 @@ public record Table(
 
   /** As {@link #history()}, where only a change of these columns makes another version. */
   public Table history(String... compare) {
-    return with(
-        draft -> {
-          draft.write = Optional.of(Write.HISTORY);
-          draft.rules = rules.compare(List.of(compare));
-        });
+    return history().rules(rules.compare(List.of(compare)));
   }
 
   /** Rows that delete their key, as Spark SQL; with upsert and history. */
@@ -192,8 +180,23 @@ public record Table(
     return with(draft -> draft.checks = newChecks);
   }
 
-  public Table partitionBy(String... newPartitionBy) {
-    return with(draft -> draft.partitionBy = List.of(newPartitionBy));
+  /** The columns that folders are made of. */
+  public List<String> partitionBy() {
+    return layout.partitionBy();
+  }
+
+  public Table partitionBy(String... columns) {
+    return with(draft -> draft.layout = layout.partitionBy(List.of(columns)));
+  }
+
+  /** The columns by which {@code maintain} keeps rows together. */
+  public Table clusterBy(String... columns) {
+    return with(draft -> draft.layout = layout.clusterBy(List.of(columns)));
+  }
+
+  /** How large the files are that {@code maintain} makes, in bytes. */
+  public Table targetFileSize(long bytes) {
+    return with(draft -> draft.layout = layout.targetFileSize(new Size(bytes)));
   }
 
   public Table refresh(Refresh newRefresh) {

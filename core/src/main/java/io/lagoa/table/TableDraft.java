@@ -16,7 +16,7 @@ final class TableDraft {
   List<String> key = List.of();
   List<String> orderBy = List.of();
   List<Check> checks = List.of();
-  List<String> partitionBy = List.of();
+  Layout layout = Layout.NONE;
   Refresh refresh = Refresh.AUTO;
   Optional<Duration> every = Optional.empty();
   Optional<String> schema = Optional.empty();
@@ -40,7 +40,7 @@ final class TableDraft {
     this.key = table.key();
     this.orderBy = table.orderBy();
     this.checks = table.checks();
-    this.partitionBy = table.partitionBy();
+    this.layout = table.layout();
     this.refresh = table.refresh();
     this.every = table.every();
     this.schema = table.schema();
@@ -61,7 +61,7 @@ final class TableDraft {
         key,
         orderBy,
         checks,
-        partitionBy,
+        layout,
         refresh,
         every,
         schema,

@@ -22,6 +22,9 @@ public final class Validity {
   /** Whether the version is valid now. */
   public static final String CURRENT = "is_current";
 
+  /** With {@link Deletes#ROW}: whether the version says that the key is deleted. */
+  public static final String DELETED = "is_deleted";
+
   private static final List<String> NAMES = List.of(FROM, TO, CURRENT);
 
   private Validity() {}
@@ -56,7 +59,7 @@ public final class Validity {
     }
     DataType time = DataTypes.TimestampType;
     for (StructField field : rows.fields()) {
-      if (NAMES.contains(field.name().toLowerCase(Locale.ROOT))) {
+      if (names(table).contains(field.name().toLowerCase(Locale.ROOT))) {
         throw new LagoaException(
             CONFIG_INVALID,
             "%s: Invalid table %s: column %s is one that write = history adds; rename it in the query"
@@ -66,7 +69,8 @@ public final class Validity {
         time = field.dataType();
       }
     }
-    return rows.add(FROM, time).add(TO, time).add(CURRENT, DataTypes.BooleanType);
+    StructType all = rows.add(FROM, time).add(TO, time).add(CURRENT, DataTypes.BooleanType);
+    return marksDeletes(table) ? all.add(DELETED, DataTypes.BooleanType) : all;
   }
 
   /** Whether a table compares snapshots, all rows as they are now, with what is current. */
@@ -74,11 +78,20 @@ public final class Validity {
     return isHistory(table) && table.orderBy().isEmpty();
   }
 
+  /** Whether a deleted key has a version that says so. */
+  public static boolean marksDeletes(Table table) {
+    return isHistory(table) && table.rules().deletes() == Deletes.ROW;
+  }
+
+  private static List<String> names(Table table) {
+    return marksDeletes(table) ? List.of(FROM, TO, CURRENT, DELETED) : NAMES;
+  }
+
   /** The columns of a table's rows, from those of the stored table. */
   public static StructType removed(Table table, StructType stored) {
     StructType rows = new StructType();
     for (StructField field : stored.fields()) {
-      if (!isHistory(table) || !NAMES.contains(field.name())) {
+      if (!isHistory(table) || !names(table).contains(field.name())) {
         rows = rows.add(field);
       }
     }

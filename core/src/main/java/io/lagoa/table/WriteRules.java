@@ -13,37 +13,44 @@ import java.util.Optional;
  *     empty one
  * @param replaceBy what a replace takes the place of
  * @param schemaChange which changes of its columns it takes
+ * @param deletes what becomes of keys that a snapshot no longer has
  */
 public record WriteRules(
     Optional<String> deleteWhen,
     List<String> compare,
     double maxShrink,
     ReplaceBy replaceBy,
-    SchemaChange schemaChange) {
+    SchemaChange schemaChange,
+    Deletes deletes) {
   public static final WriteRules NONE =
-      new WriteRules(Optional.empty(), List.of(), 0.5, ReplaceBy.TABLE, SchemaChange.ADD);
+      new WriteRules(
+          Optional.empty(), List.of(), 0.5, ReplaceBy.TABLE, SchemaChange.ADD, Deletes.CLOSE);
 
   public WriteRules {
     compare = List.copyOf(compare);
   }
 
   public WriteRules deleteWhen(Optional<String> expression) {
-    return new WriteRules(expression, compare, maxShrink, replaceBy, schemaChange);
+    return new WriteRules(expression, compare, maxShrink, replaceBy, schemaChange, deletes);
   }
 
   public WriteRules compare(List<String> columns) {
-    return new WriteRules(deleteWhen, columns, maxShrink, replaceBy, schemaChange);
+    return new WriteRules(deleteWhen, columns, maxShrink, replaceBy, schemaChange, deletes);
   }
 
   public WriteRules maxShrink(double share) {
-    return new WriteRules(deleteWhen, compare, share, replaceBy, schemaChange);
+    return new WriteRules(deleteWhen, compare, share, replaceBy, schemaChange, deletes);
   }
 
   public WriteRules replaceBy(ReplaceBy by) {
-    return new WriteRules(deleteWhen, compare, maxShrink, by, schemaChange);
+    return new WriteRules(deleteWhen, compare, maxShrink, by, schemaChange, deletes);
   }
 
   public WriteRules schemaChange(SchemaChange allowed) {
-    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, allowed);
+    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, allowed, deletes);
+  }
+
+  public WriteRules deletes(Deletes become) {
+    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, schemaChange, become);
   }
 }

@@ -49,7 +49,7 @@ final class StandIn {
         table.key(),
         table.orderBy(),
         table.checks(),
-        table.partitionBy(),
+        table.layout(),
         table.refresh(),
         Optional.empty(),
         table.schema(),

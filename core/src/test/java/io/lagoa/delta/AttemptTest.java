@@ -73,12 +73,12 @@ final class AttemptTest {
   }
 
   private long append(String run, Object... ids) {
-    Attempt attempt = table.attempt(SCHEMA, List.of());
+    Attempt attempt = table.attempt(SCHEMA);
     return attempt.commit(List.of(attempt.write(rows(ids))), List.of(), state(attempt, run));
   }
 
   private long overwrite(String run, Object... ids) {
-    Attempt attempt = table.attempt(SCHEMA, List.of());
+    Attempt attempt = table.attempt(SCHEMA);
     Written written = attempt.write(rows(ids));
     return attempt.commit(
         List.of(written), new ArrayList<>(attempt.standing().values()), state(attempt, run));
@@ -97,7 +97,7 @@ final class AttemptTest {
   @Test
   void nothingIsVisibleBeforeTheCommit() throws IOException {
     assertThat(table.current()).isEmpty();
-    Attempt first = table.attempt(SCHEMA, List.of());
+    Attempt first = table.attempt(SCHEMA);
     Written written = first.write(rows(1, 2, 3));
     assertThat(written.rows()).isEqualTo(3);
     assertThat(written.bytes()).isPositive();
@@ -107,7 +107,7 @@ final class AttemptTest {
     assertThat(first.commit(List.of(written), List.of(), state(first, "one"))).isZero();
     assertThat(current()).hasRows(row(1), row(2), row(3));
 
-    Attempt second = table.attempt(SCHEMA, List.of());
+    Attempt second = table.attempt(SCHEMA);
     second.write(rows(4));
     assertThat(current()).hasRows(row(1), row(2), row(3));
     assertThat(table.current().orElseThrow().number()).isZero();
@@ -116,7 +116,8 @@ final class AttemptTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aDropLeavesNoFile(boolean partitioned) throws IOException {
-    Attempt attempt = table.attempt(SCHEMA, partitioned ? List.of("month") : List.of());
+    Attempt attempt =
+        table.attempt(SCHEMA, Declared.partitionedBy(partitioned ? List.of("month") : List.of()));
     attempt.write(rows(1, 2));
     Written part = attempt.write(rows(3, 4).withColumn(Attempt.CHANGE_TYPE, lit("x")));
     assertThat(attempt.aside(part).select("id", Attempt.CHANGE_TYPE))
@@ -131,7 +132,7 @@ final class AttemptTest {
 
   @Test
   void rowsSetAsideAreNotRowsOfTheTable() throws IOException {
-    Attempt attempt = table.attempt(SCHEMA, List.of("month"));
+    Attempt attempt = table.attempt(SCHEMA, Declared.partitionedBy(List.of("month")));
     Written part =
         attempt.write(
             rows(1, 2, 3).withColumn(Attempt.CHANGE_TYPE, when(col("id").equalTo(2), lit("bad"))));
@@ -152,7 +153,7 @@ final class AttemptTest {
   void whoeverCommitsInBetweenIsAConflict(String other) {
     append("one", 1);
     append("two", 2);
-    Attempt late = table.attempt(SCHEMA, List.of());
+    Attempt late = table.attempt(SCHEMA);
     Written written = late.write(rows(9));
     switch (other) {
       case "append" -> append("other", 5);

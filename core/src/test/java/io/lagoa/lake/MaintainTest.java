@@ -31,8 +31,7 @@ final class MaintainTest {
   @TempDir Path folder;
 
   private Trips trips(Duration retention) {
-    return new Trips(
-        folder, LakeSettings.at(folder.resolve("lake").toString()).retention(retention));
+    return new Trips(folder, Trips.settings(folder).retention(retention));
   }
 
   /** Makes a table's files and commits as old as if written so long ago. */

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,7 @@ final class RedriveTest {
     assertThat(rejected()).hasRows(row(3));
   }
 
+  @Tag("thorough")
   @Test
   void aRunBetweenPutsTheQuarantineBack() throws IOException {
     twoAreSetAside();
@@ -130,6 +132,7 @@ final class RedriveTest {
     assertThat(rejected()).hasRows(row(3), row(6));
   }
 
+  @Tag("thorough")
   @Test
   void inAKeyedTableTheNewestWins() throws IOException {
     arrive("a.json", "{\"id\":1,\"speed\":250}", "{\"id\":2,\"speed\":300}");

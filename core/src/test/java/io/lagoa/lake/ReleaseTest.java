@@ -23,9 +23,7 @@ final class ReleaseTest {
 
   @Test
   void aReleaseStandsStillUntilTheNextAndGoesBackInOneCommit() {
-    Trips trips =
-        new Trips(
-            folder, LakeSettings.at(folder.resolve("lake").toString()).retention(Duration.ZERO));
+    Trips trips = new Trips(folder, Trips.settings(folder).retention(Duration.ZERO));
     Lake lake = trips.lake;
     trips.arrive("1 409 30");
     trips.run();
@@ -38,6 +36,9 @@ final class ReleaseTest {
 
     assertThat(lake.release("web").sql(COUNTS)).hasRows(row(1, 1L));
     assertThat(lake.sql(COUNTS)).hasRows(row(1, 2L), row(2, 2L));
+    assertThat(lake.release("web").views())
+        .containsExactly("web_bronze.trip", "web_gold.line", "web_silver.trip");
+    assertThat(lake.spark().sql("SELECT trips FROM web_gold.line")).hasRows(row(1L));
     lake.promote("web", trips.pipeline(), Selection.ALL);
     assertThat(lake.release("web").sql(COUNTS)).hasRows(row(1, 2L), row(2, 2L));
 

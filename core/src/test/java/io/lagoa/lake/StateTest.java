@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ final class StateTest {
     assertThat(later.lake.table("gold.line")).hasRows(row("409", 4L));
   }
 
+  @Tag("thorough")
   @Test
   void whereTheChangesAreGoneTheNextTableGoesFullAndSaysSo() throws IOException {
     Trips trips = new Trips(folder);

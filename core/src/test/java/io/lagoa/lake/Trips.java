@@ -19,7 +19,12 @@ final class Trips {
   final Lake lake;
 
   Trips(Path folder) {
-    this(folder, LakeSettings.at(folder.resolve("lake").toString()));
+    this(folder, settings(folder));
+  }
+
+  /** Without a table of check results, which would double the commits of a small run. */
+  static LakeSettings settings(Path folder) {
+    return LakeSettings.at(folder.resolve("lake").toString()).keepCheckResults(false);
   }
 
   Trips(Path folder, LakeSettings settings) {

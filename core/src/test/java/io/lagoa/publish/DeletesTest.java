@@ -62,6 +62,7 @@ final class DeletesTest {
     assertThat(desk.rows()).hasRows(row(2, 5, "b", null), row(1, 8, "c", null));
   }
 
+  @Tag("thorough")
   @Test
   void aDeleteMayComeBeforeItsRow() {
     Desk desk = desk(UPSERT);
@@ -122,6 +123,7 @@ final class DeletesTest {
         .hasRows(row(3), row(4));
   }
 
+  @Tag("thorough")
   @Test
   void whatAStoppedAttemptDeletedIsNotRemembered() {
     Desk desk = desk(UPSERT.check(Check.that("line <> 'x'").stop()));

@@ -11,8 +11,10 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.Rows;
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.table.Deletes;
 import io.lagoa.table.Table;
 import io.lagoa.table.Write;
+import io.lagoa.table.WriteRules;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.List;
@@ -81,6 +83,7 @@ final class HistoryTest {
             row(1, 20, null, "insert"));
   }
 
+  @Tag("thorough")
   @Test
   void severalVersionsMayComeAtOnce() {
     Desk desk = desk(EVENTS);
@@ -113,6 +116,7 @@ final class HistoryTest {
             row(1, "a", 5, 20, false), row(1, "b", 20, 30, false), row(1, "c", 30, null, true));
   }
 
+  @Tag("thorough")
   @Test
   void whatChangesNothingIsNotShownButRemembered() {
     Desk desk = desk(EVENTS);
@@ -143,6 +147,7 @@ final class HistoryTest {
             row(1, "a", 10, 20, false), row(1, "late", 25, 30, false), row(1, "a", 30, null, true));
   }
 
+  @Tag("thorough")
   @Test
   void theDeleteOfANewKeyClosesWhatComesLate() {
     Desk desk = desk(EVENTS);
@@ -174,6 +179,7 @@ final class HistoryTest {
             row("b", "y", 30, null));
   }
 
+  @Tag("thorough")
   @Test
   void anEventWithoutTimeStopsTheTable() {
     Outcome outcome = desk(EVENTS).history(events(row(1, null, "a", null)));
@@ -239,6 +245,39 @@ final class HistoryTest {
     assertThat(same.bytes()).isZero();
   }
 
+  @Test
+  void aDeleteMayBeAVersionOfItsOwn() {
+    Desk desk = desk(SNAPSHOTS.rules(WriteRules.NONE.deletes(Deletes.ROW).maxShrink(0.5)));
+    desk.snapshot(1, stops(row(1, "a", 1), row(2, "b", 1)));
+
+    // 2 left
+    Outcome second = desk.snapshot(2, stops(row(1, "a", 1)));
+    assertThat(second.counts()).isEqualTo(new Counts(1, 1, 1, 0, 1, 0));
+    // it stays away: nothing to say
+    assertThat(desk.snapshot(3, stops(row(1, "a", 1))).counts().changed()).isZero();
+    // it came back as it was; 3 is new
+    desk.snapshot(4, stops(row(1, "a", 1), row(2, "b", 1), row(3, "c", 1)));
+
+    assertThat(
+            desk.rows().select("id", "name", "valid_from", "valid_to", "is_current", "is_deleted"))
+        .hasRows(
+            row(1, "a", day(1), null, true, false),
+            row(2, "b", day(1), day(2), false, false),
+            row(2, "b", day(2), day(4), false, true),
+            row(2, "b", day(4), null, true, false),
+            row(3, "c", day(4), null, true, false));
+    // three keys are current, one of them may go
+    assertThatThrownBy(() -> desk.snapshot(5, stops(row(1, "a", 1))))
+        .hasMessageContaining("1 rows into silver.stop: 3 rows are current");
+    desk.snapshot(6, stops(row(1, "a", 1), row(3, "c", 1)));
+    // two live keys and one that is deleted: half of the two may go
+    desk.snapshot(7, stops(row(3, "c", 1)));
+    assertThat(desk.rows().where("is_current").select("id", "is_deleted"))
+        .hasRows(row(1, true), row(2, true), row(3, false));
+    assertThatThrownBy(() -> SNAPSHOTS.orderBy("at").rules(WriteRules.NONE.deletes(Deletes.ROW)))
+        .hasMessageContaining("deletes = row is for snapshots");
+  }
+
   @Tag("thorough")
   @Test
   void otherColumnsThanThoseComparedDoNotCount() {
@@ -289,6 +328,7 @@ final class HistoryTest {
     assertThat(desk.rejected().select("id", "name")).hasRows(row(1, "z"));
   }
 
+  @Tag("thorough")
   @Test
   void aSnapshotOfSomeKeysSpeaksForNoOthers() {
     Desk desk = desk(SNAPSHOTS.deleteWhen("zone = 0"));

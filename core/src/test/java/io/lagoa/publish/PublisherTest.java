@@ -227,6 +227,7 @@ final class PublisherTest {
     assertThat(desk.rejected().select("id")).hasRows(row(7));
   }
 
+  @Tag("thorough")
   @Test
   void aKeyIsUniqueBeyondTheAffectedPartitions() {
     Desk desk = desk(Table.gold("trip").key("id").replace().partitionBy("line"));
@@ -241,6 +242,7 @@ final class PublisherTest {
     assertThat(desk.publish(rows(row(3, 1, "a")), Write.REPLACE, scope).stopped()).isTrue();
   }
 
+  @Tag("thorough")
   @Test
   void groupsWithoutAKeyAreFoundAgain() {
     Desk desk = desk(Table.gold("trip").replace());
@@ -291,6 +293,7 @@ final class PublisherTest {
     assertThat(desk.rows()).hasRows(row(1, 1, "a"), row(2, 1, "b"));
   }
 
+  @Tag("thorough")
   @Test
   void aPartitionedTableIsJudgedAndRewrittenAlike() throws IOException {
     Desk desk =
@@ -319,6 +322,7 @@ final class PublisherTest {
     }
   }
 
+  @Tag("thorough")
   @Test
   void aNewColumnIsNullInTheRowsThatStand() {
     Desk desk = desk(UPSERT);

@@ -35,6 +35,14 @@ final class ReleaseCommand implements Callable<Integer> {
   @Option(names = "--rollback", description = "Go back to the set before.")
   boolean rollback;
 
+  @Option(
+      names = "--views",
+      description = {
+        "Make views of the release's tables in Spark's catalog,",
+        "gold.x of release web as web_gold.x; useful with a metastore."
+      })
+  boolean views;
+
   ReleaseCommand(Streams streams) {
     this.streams = streams;
   }
@@ -64,6 +72,9 @@ final class ReleaseCommand implements Callable<Integer> {
                       set.number(),
                       set.of() == set.number() ? "" : ": set %d again".formatted(set.of()),
                       TextTable.of(rows, List.of(1))));
+      if (views) {
+        streams.out().println("\nViews: " + String.join(", ", lake.release(release).views()));
+      }
       return 0;
     }
   }

@@ -1,0 +1,67 @@
+package io.lagoa.delta;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the log says of a table beside its files. */
+final class TableMetadata {
+  private TableMetadata() {}
+
+  /** Of the next version: what stands, with the columns and what is declared now. */
+  static Metadata of(Snapshot base, StructType schema, Declared declared) {
+    String columns = declared.commented(schema).json();
+    if (base.version() >= 0) {
+      return copy(
+          base.metadata(),
+          declared.description().orElse(base.metadata().description()),
+          columns,
+          declared.partitionBy(),
+          declared.properties(Scala.map(base.metadata().configuration())));
+    }
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        declared.description().orElse(null),
+        new Format("parquet", Scala.immutable(Map.of())),
+        columns,
+        Scala.seq(declared.partitionBy()),
+        Scala.immutable(declared.properties(Map.of("delta.enableChangeDataFeed", "true"))),
+        scala.Option.apply(System.currentTimeMillis()));
+  }
+
+  /** The same, with one property more. */
+  static Metadata with(Metadata metadata, String property, String value) {
+    Map<String, String> properties = new LinkedHashMap<>(Scala.map(metadata.configuration()));
+    properties.put(property, value);
+    return copy(
+        metadata,
+        metadata.description(),
+        metadata.schemaString(),
+        Scala.list(metadata.partitionColumns()),
+        properties);
+  }
+
+  private static Metadata copy(
+      Metadata from,
+      @Nullable String description,
+      String schema,
+      List<String> partitionBy,
+      Map<String, String> properties) {
+    return new Metadata(
+        from.id(),
+        from.name(),
+        description,
+        from.format(),
+        schema,
+        Scala.seq(partitionBy),
+        Scala.immutable(properties),
+        from.createdTime());
+  }
+}

@@ -1,0 +1,35 @@
+package io.lagoa.table;
+
+import io.lagoa.config.Size;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the files of a table are laid out.
+ *
+ * @param partitionBy the columns that folders are made of
+ * @param clusterBy the columns by which rows that are alike are kept in the same files; {@code
+ *     maintain} does it
+ * @param targetFileSize how large the files are that {@code maintain} joins small ones into
+ */
+public record Layout(
+    List<String> partitionBy, List<String> clusterBy, Optional<Size> targetFileSize) {
+  public static final Layout NONE = new Layout(List.of(), List.of(), Optional.empty());
+
+  public Layout {
+    partitionBy = List.copyOf(partitionBy);
+    clusterBy = List.copyOf(clusterBy);
+  }
+
+  Layout partitionBy(List<String> columns) {
+    return new Layout(columns, clusterBy, targetFileSize);
+  }
+
+  Layout clusterBy(List<String> columns) {
+    return new Layout(partitionBy, columns, targetFileSize);
+  }
+
+  Layout targetFileSize(Size size) {
+    return new Layout(partitionBy, clusterBy, Optional.of(size));
+  }
+}
