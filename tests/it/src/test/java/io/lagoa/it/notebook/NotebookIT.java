@@ -34,7 +34,7 @@ final class NotebookIT {
             "|Botafogo|2    |21     |", "|Leme    |1    |15     |", "|Urca    |1    |31     |");
     assertThat(run.cell(9).printed().split("nothing to do", -1)).hasSize(4);
     assertThat(run.cell(10).printed())
-        .contains("1 full {silver.trip=Read[", "0 full {silver.trip=Read[")
+        .contains("1 changed keys {silver.trip=Read[", "0 full {silver.trip=Read[")
         .contains("|Botafogo|2    |19     |");
     assertThat(folder).isEmptyDirectory();
   }
