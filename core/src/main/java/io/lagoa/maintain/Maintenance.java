@@ -1,6 +1,7 @@
 package io.lagoa.maintain;
 
 import io.lagoa.delta.Extent;
+import io.lagoa.delta.LogUpkeep;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.Upkeep;
 import io.lagoa.error.LagoaException;
@@ -87,6 +88,7 @@ public final class Maintenance {
       compact(table, done);
       clean(name, table, done);
       leftovers(table, done);
+      log(table, done);
       return new Upkept(name, extent, done, Optional.empty());
     } catch (LagoaException e) {
       return new Upkept(name, extent, done, Optional.of(String.valueOf(e.getMessage())));
@@ -157,6 +159,24 @@ public final class Maintenance {
     if (!files.isEmpty()) {
       done.add(
           says("delete", "deleted") + " %,d folders that no row names".formatted(files.size()));
+    }
+  }
+
+  private void log(StoredTable table, List<String> done) {
+    LogUpkeep log = LogUpkeep.of(warehouse.spark(), table.path());
+    if (log.kept().compareTo(retention) < 0) {
+      if (!dryRun) {
+        log.keep(retention);
+      }
+      done.add(says("keep", "kept") + " the log for %d days".formatted(retention.toDays()));
+      return;
+    }
+    long expired = log.expired();
+    if (expired >= WORTH) {
+      if (!dryRun) {
+        log.trim();
+      }
+      done.add(says("drop", "dropped") + " up to %,d old commits of the log".formatted(expired));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.lagoa.publish;
 
-import io.lagoa.config.Size;
 import io.lagoa.delta.Declared;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
@@ -120,7 +119,7 @@ public record Request(
     return new Declared(
         standing.filter(version -> !rebuild).map(Version::partitionBy).orElse(table.partitionBy()),
         table.layout().clusterBy(),
-        table.layout().targetFileSize().map(Size::bytes),
+        table.layout().fileBytes(),
         table.description(),
         table.columns());
   }

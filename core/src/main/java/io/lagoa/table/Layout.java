@@ -21,6 +21,11 @@ public record Layout(
     clusterBy = List.copyOf(clusterBy);
   }
 
+  /** The size aimed at, in bytes. */
+  public Optional<Long> fileBytes() {
+    return targetFileSize.map(Size::bytes);
+  }
+
   Layout partitionBy(List<String> columns) {
     return new Layout(columns, clusterBy, targetFileSize);
   }

@@ -157,8 +157,8 @@ public record Table(
     return with(draft -> draft.rules = newRules);
   }
 
-  public Table write(Write newWrite) {
-    return with(draft -> draft.write = Optional.of(newWrite));
+  public Table write(Write how) {
+    return with(draft -> draft.write = Optional.of(how));
   }
 
   public Table key(String... newKey) {
@@ -221,7 +221,6 @@ public record Table(
     return with(draft -> draft.owner = Optional.of(newOwner));
   }
 
-  /** What a row is. */
   public Table description(String text) {
     return with(draft -> draft.description = Optional.of(text));
   }

@@ -34,6 +34,11 @@ final class CrashTest {
     return Scene.all();
   }
 
+  @Test
+  void anAppendThatEndsAnywhereIsMendedByARerun() throws IOException {
+    endsAt(Scene.all().get(0), milestone -> true);
+  }
+
   @Tag("thorough")
   @Test
   void anUpsertThatEndsBetweenQuarantineAndTableIsMendedByARerun() throws IOException {

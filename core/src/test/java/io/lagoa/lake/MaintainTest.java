@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -183,5 +185,75 @@ final class MaintainTest {
     assertThat(trips.run().unchanged()).isTrue();
     assertThat(trips.lake.maintain(trips.pipeline(), Selection.ALL, false))
         .allMatch(one -> one.done().isEmpty());
+  }
+
+  @Tag("thorough")
+  @Test
+  void theLogIsKeptAsLongAsVersionsAreAndNoLonger() throws IOException {
+    Trips trips = trips(Duration.ofDays(60));
+    for (int id = 0; id < 9; id++) {
+      trips.arrive(id + " 409 30");
+      trips.run();
+    }
+    Path log = trips.table("bronze", "trip").resolve("_delta_log");
+
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .contains("kept the log for 60 days");
+    assertThat(trips.lake.sql("SHOW TBLPROPERTIES bronze.trip ('delta.logRetentionDuration')"))
+        .hasRows(row("delta.logRetentionDuration", "interval 1440 hours"));
+    age(log, Duration.ofDays(50));
+    assertThat(done(trips.lake.maintain(false), "bronze.trip")).isEmpty();
+    age(log, Duration.ofDays(70));
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .anyMatch(line -> line.startsWith("dropped up to 10 old commits"));
+
+    try (var files = Files.list(log)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".json")).count()).isLessThan(9);
+    }
+    assertThat(new Trips(folder).run().unchanged()).isTrue();
+    assertThat(trips.lake.table("bronze.trip").count()).isEqualTo(9);
+  }
+
+  @Tag("thorough")
+  @Test
+  void runsGoOnWhileTheLakeIsMaintained() {
+    Trips trips = trips(Duration.ofDays(7));
+    trips.arrive("0 409 30");
+    trips.run();
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<List<String>> maintenance =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Set<String> done = new TreeSet<>();
+              while (!over.get()) {
+                trips.lake.maintain(false).stream()
+                    .filter(table -> table.failure().isEmpty())
+                    .forEach(table -> done.addAll(table.done()));
+              }
+              return List.copyOf(done);
+            },
+            task -> new Thread(task).start());
+    for (int id = 1; id <= 30; id++) {
+      trips.arrive(id + " 409 30", "0 409 " + (30 + id));
+      Run run = trips.lake.run(trips.pipeline());
+      while (run.exitStatus() == 3) {
+        run = trips.lake.run(trips.pipeline());
+      }
+      assertThat(run.exitStatus()).as(run.toString()).isZero();
+    }
+    over.set(true);
+
+    assertThat(maintenance.join()).anyMatch(line -> line.startsWith("joined"));
+    trips.run();
+    assertThat(trips.lake.table("bronze.trip").count()).isEqualTo(61);
+    assertThat(trips.lake.table("gold.line")).hasRows(row("409", 31L));
+    assertThat(trips.lake.table("silver.trip").where("id = 0").select("speed")).hasRows(row(60));
+  }
+
+  private static List<String> done(List<Upkept> tables, String name) {
+    return tables.stream()
+        .filter(table -> table.table().equals(name))
+        .flatMap(table -> table.done().stream())
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import io.lagoa.config.Blocks;
 import io.lagoa.config.Inline;
 import io.lagoa.config.Place;
+import io.lagoa.config.Size;
 import io.lagoa.config.Text;
 import io.lagoa.table.Contributions;
 import java.lang.reflect.ParameterizedType;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 
 /** The keys that records take, and those that a configuration holds, as {@code Record.key}. */
 final class Keys {
+  private static final Set<Class<?>> SCALARS = Set.of(Size.class, Text.class);
+
   private final Contributions contributions;
   private final Set<Class<?>> known = new LinkedHashSet<>();
   private final Set<String> taken = new TreeSet<>();
@@ -51,7 +54,7 @@ final class Keys {
       return;
     }
     contributions.choices().of(record).values().forEach(this::know);
-    if (!record.isRecord() || record == Place.class || record == Text.class) {
+    if (!record.isRecord() || record == Place.class || SCALARS.contains(record)) {
       return;
     }
     for (RecordComponent component : record.getRecordComponents()) {

@@ -88,6 +88,7 @@ final class Layers {
         "plan",
         "delta",
         "check",
+        "source",
         "profile",
         "config",
         "error");
