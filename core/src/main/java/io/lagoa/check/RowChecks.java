@@ -18,8 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * All row checks of a table as one column, decided while the rows are written: null for a row that
- * may be published, the failed checks for one that may not. Only failing rows pay for naming what
- * failed; good rows pay for one disjunction.
+ * may be published, the failed checks for one that may not. Each check's expression stands in the
+ * query once, as a bit of a number: twice, and the loop that Spark generates for thirty checks is
+ * longer than the JVM compiles.
  */
 public final class RowChecks {
   /** Checks that one number holds as bits. */
@@ -99,18 +100,14 @@ public final class RowChecks {
 
   private static Column marker(Chunk chunk, SparkSession spark) {
     chunk.tally().register(spark);
-    Column any = lit(false);
     Column mask = lit(0L);
     for (int index = 0; index < chunk.checks().size(); index++) {
       Column failed = not(coalesce(expr(chunk.checks().get(index).expression()), lit(true)));
-      any = any.or(failed);
       mask = mask.bitwiseOR(when(failed, lit(1L << index)).otherwise(lit(0L)));
     }
-    Column named =
-        udf(new Name(chunk.tally(), chunk.warnings()), DataTypes.StringType)
-            .asNondeterministic()
-            .apply(mask);
-    return when(any, named);
+    return udf(new Name(chunk.tally(), chunk.warnings()), DataTypes.StringType)
+        .asNondeterministic()
+        .apply(mask);
   }
 
   /** How the row checks came out, once the write that evaluated {@link #marker} is done. */
@@ -143,7 +140,7 @@ public final class RowChecks {
     }
   }
 
-  /** Counts a failing row, and names its checks unless all of them only warn. */
+  /** Passes good rows by, counts failing ones, and names their checks unless all only warn. */
   private static final class Name implements UDF1<Long, String> {
     private static final long serialVersionUID = 1;
     private final Tally tally;
@@ -157,6 +154,9 @@ public final class RowChecks {
     @Override
     @SuppressWarnings("NullAway") // a UDF's null is SQL's NULL
     public String call(Long mask) {
+      if (mask == 0) {
+        return null;
+      }
       tally.add(mask);
       return (mask & ~warnings) == 0 ? null : Long.toHexString(mask);
     }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -187,23 +187,35 @@ public final class Upkeep {
     try {
       FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
       String root = files.makeQualified(folder) + "/";
-      RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
-      while (all.hasNext()) {
-        LocatedFileStatus file = all.next();
-        String name = file.getPath().toString().substring(root.length());
-        boolean hidden = name.startsWith("_") && !name.startsWith("_change_data/");
-        if (!hidden
-            && file.getModificationTime() <= before.toEpochMilli()
-            && !live.contains(name)) {
-          return true;
-        }
-      }
-      return false;
+      Predicate<FileStatus> other =
+          file ->
+              file.getModificationTime() <= before.toEpochMilli()
+                  && !live.contains(file.getPath().toString().substring(root.length()));
+      return any(files, folder, other);
     } catch (FileNotFoundException e) {
       return true; // somebody deletes files beside us
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list " + folder + ": " + e, e);
     }
+  }
+
+  /** Whether a file satisfies a condition; hidden folders hold no rows, but that of change rows. */
+  private static boolean any(FileSystem files, Path folder, Predicate<FileStatus> condition)
+      throws IOException {
+    // not listFiles, which asks for permissions: of a local disk by a process a file
+    for (FileStatus file : files.listStatus(folder)) {
+      String name = file.getPath().getName();
+      boolean hidden = name.startsWith("_") && !name.equals("_change_data");
+      boolean found =
+          !hidden
+              && (file.isDirectory()
+                  ? any(files, file.getPath(), condition)
+                  : condition.test(file));
+      if (found) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Row> vacuum(Duration kept, String mode) {

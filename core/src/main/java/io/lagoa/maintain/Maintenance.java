@@ -169,14 +169,6 @@ public final class Maintenance {
         log.keep(retention);
       }
       done.add(says("keep", "kept") + " the log for %d days".formatted(retention.toDays()));
-      return;
-    }
-    long expired = log.expired();
-    if (expired >= WORTH) {
-      if (!dryRun) {
-        log.trim();
-      }
-      done.add(says("drop", "dropped") + " up to %,d old commits of the log".formatted(expired));
     }
   }
 

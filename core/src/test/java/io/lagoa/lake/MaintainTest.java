@@ -189,29 +189,17 @@ final class MaintainTest {
 
   @Tag("thorough")
   @Test
-  void theLogIsKeptAsLongAsVersionsAreAndNoLonger() throws IOException {
+  void theLogIsKeptAsLongAsVersionsAre() {
     Trips trips = trips(Duration.ofDays(60));
-    for (int id = 0; id < 9; id++) {
-      trips.arrive(id + " 409 30");
-      trips.run();
-    }
-    Path log = trips.table("bronze", "trip").resolve("_delta_log");
+    trips.arrive("1 409 30");
+    trips.run();
 
     assertThat(done(trips.lake.maintain(false), "bronze.trip"))
-        .contains("kept the log for 60 days");
+        .containsExactly("kept the log for 60 days");
     assertThat(trips.lake.sql("SHOW TBLPROPERTIES bronze.trip ('delta.logRetentionDuration')"))
         .hasRows(row("delta.logRetentionDuration", "interval 1440 hours"));
-    age(log, Duration.ofDays(50));
     assertThat(done(trips.lake.maintain(false), "bronze.trip")).isEmpty();
-    age(log, Duration.ofDays(70));
-    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
-        .anyMatch(line -> line.startsWith("dropped up to 10 old commits"));
-
-    try (var files = Files.list(log)) {
-      assertThat(files.filter(file -> file.toString().endsWith(".json")).count()).isLessThan(9);
-    }
-    assertThat(new Trips(folder).run().unchanged()).isTrue();
-    assertThat(trips.lake.table("bronze.trip").count()).isEqualTo(9);
+    assertThat(trips.run().unchanged()).isTrue();
   }
 
   @Tag("thorough")
