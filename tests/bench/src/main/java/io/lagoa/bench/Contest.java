@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +22,24 @@ import java.util.stream.Stream;
  * @param target what is aimed at
  * @param sides Lagoa, and its peers
  * @param result a summary of what a side left in its folder; equal for all sides
+ * @param kept summaries of what sides keep from round to round; equal once all have run
  */
-record Contest(String name, String target, List<Side> sides, Function<Path, String> result) {
+record Contest(
+    String name,
+    String target,
+    List<Side> sides,
+    Function<Path, String> result,
+    Supplier<List<String>> kept) {
+
+  /** Of sides that begin anew each round. */
+  Contest(String name, String target, List<Side> sides, Function<Path, String> result) {
+    this(name, target, sides, result, List::of);
+  }
+
+  /** Of sides that go on from round to round. */
+  static Contest going(String name, String target, List<Side> sides, Supplier<List<String>> kept) {
+    return new Contest(name, target, sides, round -> "", kept);
+  }
 
   /**
    * What came out.
@@ -75,6 +92,10 @@ record Contest(String name, String target, List<Side> sides, Function<Path, Stri
     }
     if (results.values().stream().distinct().count() != 1) {
       throw new IllegalStateException(name + ": results differ: " + results);
+    }
+    List<String> standing = kept.get();
+    if (standing.stream().distinct().count() > 1) {
+      throw new IllegalStateException(name + ": results differ: " + standing);
     }
   }
 
