@@ -36,7 +36,7 @@ public final class LogUpkeep {
   /** Lets the log keep commits for so long; one commit. */
   public void keep(Duration wanted) {
     spark.sql(
-        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.logRetentionDuration' = 'interval %d hours')"
-            .formatted(path, wanted.plusMinutes(59).toHours()));
+        "ALTER TABLE %s SET TBLPROPERTIES ('delta.logRetentionDuration' = 'interval %d hours')"
+            .formatted(PathTable.name(spark, path), wanted.plusMinutes(59).toHours()));
   }
 }

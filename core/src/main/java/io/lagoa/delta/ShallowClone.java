@@ -37,8 +37,8 @@ public record ShallowClone(SparkSession spark, String path, long version) {
   public void into(String target) {
     spark
         .sql(
-            "CREATE TABLE delta.`%s` SHALLOW CLONE delta.`%s` VERSION AS OF %d"
-                .formatted(target, path, version))
+            "CREATE TABLE %s SHALLOW CLONE %s VERSION AS OF %d"
+                .formatted(PathTable.name(spark, target), PathTable.name(spark, path), version))
         .collectAsList();
   }
 }

@@ -103,17 +103,17 @@ public final class Upkeep {
   public void cluster() {
     if (!clusterBy().equals(clusteredBy())) {
       String columns = String.join("`, `", clusterBy());
-      spark.sql("ALTER TABLE delta.`%s` CLUSTER BY (`%s`)".formatted(path, columns));
+      spark.sql("ALTER TABLE %s CLUSTER BY (`%s`)".formatted(name(), columns));
     }
     compact();
   }
 
   private List<String> clusteredBy() {
-    return spark
-        .sql("DESCRIBE DETAIL delta.`%s`".formatted(path))
-        .select("clusteringColumns")
-        .head()
-        .getList(0);
+    return spark.sql("DESCRIBE DETAIL " + name()).select("clusteringColumns").head().getList(0);
+  }
+
+  private String name() {
+    return PathTable.name(spark, path);
   }
 
   private long target() {
@@ -133,7 +133,7 @@ public final class Upkeep {
     try (Settings settings = new Settings(spark)) {
       settings.set("spark.databricks.delta.optimize.minFileSize", Long.toString(target() / SMALL));
       settings.set("spark.databricks.delta.optimize.maxFileSize", Long.toString(target()));
-      spark.sql("OPTIMIZE delta.`%s`".formatted(path)).collectAsList();
+      spark.sql("OPTIMIZE " + name()).collectAsList();
     } catch (RuntimeException e) {
       if (Attempt.isConflict(e)) {
         throw new LagoaException(
@@ -225,7 +225,7 @@ public final class Upkeep {
       settings.set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
       settings.set("spark.databricks.delta.vacuum.logging.enabled", "false");
       return spark
-          .sql("VACUUM delta.`%s` RETAIN %d HOURS%s".formatted(path, hours, mode))
+          .sql("VACUUM %s RETAIN %d HOURS%s".formatted(name(), hours, mode))
           .collectAsList();
     }
   }

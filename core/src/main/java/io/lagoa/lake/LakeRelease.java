@@ -3,6 +3,7 @@ package io.lagoa.lake;
 import static io.lagoa.error.ErrorCode.DATA_ERROR;
 
 import io.lagoa.config.Place;
+import io.lagoa.delta.PathTable;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
@@ -82,8 +83,12 @@ public final class LakeRelease {
       SparkSession spark = warehouse.spark();
       spark.sql("CREATE DATABASE IF NOT EXISTS `%s`".formatted(layer));
       spark.sql(
-          "CREATE OR REPLACE VIEW `%s`.`%s` AS SELECT * FROM delta.`%s` VERSION AS OF %d"
-              .formatted(layer, name.name(), warehouse.table(name).path(), released.version()));
+          "CREATE OR REPLACE VIEW `%s`.`%s` AS SELECT * FROM %s VERSION AS OF %d"
+              .formatted(
+                  layer,
+                  name.name(),
+                  PathTable.name(spark, warehouse.table(name).path()),
+                  released.version()));
       views.add(layer + "." + name.name());
     }
     return views;
