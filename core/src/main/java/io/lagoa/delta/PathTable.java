@@ -12,11 +12,17 @@ public final class PathTable {
 
   /** The name; a relative path, which SQL does not take, is made absolute. */
   public static String name(SparkSession spark, String path) {
+    return "delta.`%s`".formatted(absolute(spark, path));
+  }
+
+  /** The path with its file system. */
+  public static String absolute(SparkSession spark, String path) {
     try {
       Path folder = new Path(path);
-      return "delta.`%s`"
-          .formatted(
-              folder.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(folder));
+      return folder
+          .getFileSystem(spark.sessionState().newHadoopConf())
+          .makeQualified(folder)
+          .toString();
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot reach " + path + ": " + e, e);
     }

@@ -1,5 +1,6 @@
 package io.lagoa.lake;
 
+import io.lagoa.delta.PathTable;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.query.SessionTables;
@@ -52,7 +53,7 @@ final class Catalog {
     for (String name : names()) {
       if (text.contains(name)) {
         String layer = name.substring(0, name.indexOf('.'));
-        String path = qualified(root + "/" + name.replace('.', '/'));
+        String path = PathTable.absolute(spark, root + "/" + name.replace('.', '/'));
         spark.sql("CREATE DATABASE IF NOT EXISTS `%s`".formatted(layer));
         String table = name.substring(name.indexOf('.') + 1);
         if (!SessionTables.location(spark, layer, table).equals(Optional.of(path))) {
@@ -60,18 +61,6 @@ final class Catalog {
           spark.sql("CREATE TABLE %s USING delta LOCATION '%s'".formatted(name, path));
         }
       }
-    }
-  }
-
-  private String qualified(String path) {
-    try {
-      Path location = new Path(path);
-      return location
-          .getFileSystem(spark.sessionState().newHadoopConf())
-          .makeQualified(location)
-          .toString();
-    } catch (IOException e) {
-      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot reach " + path + ": " + e, e);
     }
   }
 
