@@ -129,7 +129,13 @@ public final class Database implements Serializable {
     return name + " (" + new Address(url) + ")";
   }
 
-  private java.sql.Connection open() {
+  /**
+   * A new connection, to be closed by the caller.
+   *
+   * @throws LagoaException {@code UNREACHABLE} if the server does not answer; {@code
+   *     CONFIG_INVALID} if it refuses user or database
+   */
+  public java.sql.Connection open() {
     try {
       java.sql.Connection connection =
           DriverSearch.find(name, url, Optional.of(driver)).connect(url, driverProperties());

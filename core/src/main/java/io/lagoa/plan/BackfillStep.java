@@ -6,6 +6,7 @@ import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
 import io.lagoa.publish.Request;
 import io.lagoa.source.Interval;
+import io.lagoa.source.Offer;
 import io.lagoa.source.Ranged;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
@@ -13,9 +14,6 @@ import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Reads an interval of a table's source again, and takes in what the table does not hold: rows that
@@ -39,15 +37,17 @@ final class BackfillStep extends ExtraStep {
   @Override
   public StageResult run(String run) {
     Version standing = standing("backfill");
-    return publish(
-        run,
-        standing,
-        new Decision(Decision.Way.BACKFILL, interval.toString()),
-        new Request.Scope.NewRows(),
-        Publication.inOrder(rows(ranged()).get(), Validity.removed(table, standing.schema())));
+    try (Offer.Rows rows = rows(ranged())) {
+      return publish(
+          run,
+          standing,
+          new Decision(Decision.Way.BACKFILL, interval.toString()),
+          new Request.Scope.NewRows(),
+          Publication.inOrder(rows.read(), Validity.removed(table, standing.schema())));
+    }
   }
 
-  private Supplier<Dataset<Row>> rows(Ranged source) {
+  private Offer.Rows rows(Ranged source) {
     Version standing = standing("backfill");
     Write write = write(standing);
     if (write == Write.REPLACE || standing.state().isEmpty()) {

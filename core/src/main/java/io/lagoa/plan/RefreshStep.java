@@ -143,18 +143,20 @@ final class RefreshStep implements Step {
       return unchanged(standing, decision);
     }
     Write write = offered.write(offer);
-    return publication.publish(
-        run,
-        attempt,
-        standing,
-        new Produced(
-            decision,
-            offer.rows().read(),
-            write,
-            offered.scope(write),
-            Map.of(),
-            offer.upTo().map(Position::values).orElse(Map.of()),
-            ""));
+    try (Offer.Rows rows = offer.rows()) {
+      return publication.publish(
+          run,
+          attempt,
+          standing,
+          new Produced(
+              decision,
+              rows.read(),
+              write,
+              offered.scope(write),
+              Map.of(),
+              offer.upTo().map(Position::values).orElse(Map.of()),
+              ""));
+    }
   }
 
   private StageResult derive(String run, String attempt, Optional<Version> standing) {

@@ -3,10 +3,8 @@ package io.lagoa.source;
 import io.lagoa.config.Default;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Rows of a database's table or query. With a watermark, each run reads the rows from the newest
@@ -21,7 +19,8 @@ import org.apache.spark.sql.Row;
  * @param splitBy an integer column whose ranges are read in parallel; by default the table's
  *     primary key if it is one integer
  * @param partitions how many ranges at most; 0 is the session's default parallelism
- * @param fetchSize rows a round trip
+ * @param fetchSize rows a round trip, where the database has round trips
+ * @param text columns to take as text, as their types in Spark have not all of their values
  */
 public record Jdbc(
     String connection,
@@ -30,10 +29,12 @@ public record Jdbc(
     Optional<String> watermark,
     Optional<String> splitBy,
     @Default("0") int partitions,
-    @Default("10000") int fetchSize)
+    @Default("10000") int fetchSize,
+    List<String> text)
     implements Source, Ranged {
 
   public Jdbc {
+    text = List.copyOf(text);
     if (table.isPresent() == query.isPresent()) {
       throw invalid(
           connection,
@@ -58,7 +59,8 @@ public record Jdbc(
         Optional.empty(),
         Optional.empty(),
         0,
-        10_000);
+        10_000,
+        List.of());
   }
 
   /** All rows of a SELECT. */
@@ -70,28 +72,36 @@ public record Jdbc(
         Optional.empty(),
         Optional.empty(),
         0,
-        10_000);
+        10_000,
+        List.of());
   }
 
   /** Reads what is new by this column, which grows whenever a row is inserted or updated. */
   public Jdbc watermark(String column) {
-    return new Jdbc(connection, table, query, Optional.of(column), splitBy, partitions, fetchSize);
+    return new Jdbc(
+        connection, table, query, Optional.of(column), splitBy, partitions, fetchSize, text);
   }
 
   /** Reads ranges of this integer column in parallel. */
   public Jdbc splitBy(String column) {
     return new Jdbc(
-        connection, table, query, watermark, Optional.of(column), partitions, fetchSize);
+        connection, table, query, watermark, Optional.of(column), partitions, fetchSize, text);
   }
 
   /** Reads in at most so many ranges. */
   public Jdbc partitions(int count) {
-    return new Jdbc(connection, table, query, watermark, splitBy, count, fetchSize);
+    return new Jdbc(connection, table, query, watermark, splitBy, count, fetchSize, text);
   }
 
   /** Fetches so many rows a round trip. */
   public Jdbc fetchSize(int rows) {
-    return new Jdbc(connection, table, query, watermark, splitBy, partitions, rows);
+    return new Jdbc(connection, table, query, watermark, splitBy, partitions, rows, text);
+  }
+
+  /** Takes these columns as text. */
+  public Jdbc text(String... columns) {
+    return new Jdbc(
+        connection, table, query, watermark, splitBy, partitions, fetchSize, List.of(columns));
   }
 
   @Override
@@ -100,7 +110,7 @@ public record Jdbc(
   }
 
   @Override
-  public Supplier<Dataset<Row>> between(SourceContext context, Interval interval, boolean exact) {
+  public Offer.Rows between(SourceContext context, Interval interval, boolean exact) {
     return JdbcReading.open(this, context).between(interval, exact);
   }
 

@@ -7,12 +7,11 @@ import io.lagoa.database.QualifiedName;
 import io.lagoa.database.Relation;
 import io.lagoa.database.Spelling;
 import io.lagoa.error.LagoaException;
+import io.lagoa.extract.SourceColumn;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
 record JdbcLayout(
     String from,
     String title,
-    List<Relation.Column> columns,
+    List<SourceColumn> columns,
     List<String> primaryKey,
     Spelling spelling) {
 
@@ -64,7 +63,7 @@ record JdbcLayout(
    *
    * @param key the configuration key that names it, for messages
    */
-  Relation.Column column(String key, String name) {
+  SourceColumn column(String key, String name) {
     return any(column -> column.name().equals(name))
         .or(() -> any(column -> column.name().equalsIgnoreCase(name)))
         .orElseThrow(
@@ -77,11 +76,11 @@ record JdbcLayout(
                             name,
                             title,
                             columns.stream()
-                                .map(Relation.Column::name)
+                                .map(SourceColumn::name)
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private Optional<Relation.Column> any(Predicate<Relation.Column> condition) {
+  private Optional<SourceColumn> any(Predicate<SourceColumn> condition) {
     return columns.stream().filter(condition).findFirst();
   }
 
@@ -96,20 +95,11 @@ record JdbcLayout(
                         .formatted(name, database)));
   }
 
-  private static List<Relation.Column> columns(Connection connection, String from)
+  private static List<SourceColumn> columns(Connection connection, String from)
       throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet none = statement.executeQuery("SELECT * FROM " + from + " WHERE 1 = 0")) {
-      ResultSetMetaData metadata = none.getMetaData();
-      List<Relation.Column> columns = new ArrayList<>();
-      for (int i = 1; i <= metadata.getColumnCount(); i++) {
-        columns.add(
-            new Relation.Column(
-                metadata.getColumnLabel(i),
-                metadata.getColumnType(i),
-                metadata.getColumnTypeName(i)));
-      }
-      return columns;
+      return SourceColumn.of(none.getMetaData());
     }
   }
 }

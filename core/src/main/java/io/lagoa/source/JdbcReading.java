@@ -6,17 +6,21 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lagoa.database.Database;
-import io.lagoa.database.Relation;
 import io.lagoa.error.LagoaException;
+import io.lagoa.extract.Extraction;
+import io.lagoa.extract.Part;
+import io.lagoa.extract.SourceColumn;
+import io.lagoa.extract.Specification;
 import io.lagoa.source.Offer.News;
 import java.sql.Types;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +37,7 @@ final class JdbcReading {
   private final SourceContext context;
   private final Database database;
   private final JdbcLayout layout;
+  private final Extraction extraction;
   private final StructType schema;
 
   private JdbcReading(Jdbc jdbc, SourceContext context, Database database, JdbcLayout layout) {
@@ -40,7 +45,20 @@ final class JdbcReading {
     this.context = context;
     this.database = database;
     this.layout = layout;
-    this.schema = read(List.of("1 = 0")).schema();
+    this.extraction =
+        new Extraction(
+            context.spark(),
+            new Specification(
+                database,
+                jdbc.table().isPresent(),
+                layout.from(),
+                layout.title(),
+                layout.columns(),
+                text(jdbc, layout),
+                layout.spelling(),
+                ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
+                jdbc.fetchSize()));
+    this.schema = extraction.schema();
   }
 
   static JdbcReading open(Jdbc jdbc, SourceContext context) {
@@ -58,15 +76,10 @@ final class JdbcReading {
         Optional.empty(),
         News.ALL,
         "no watermark: read in full",
-        () ->
-            read(
-                parts(
-                    "1 = 1",
-                    split,
-                    split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)))));
+        rows(() -> whole("1 = 1", split, Optional.empty())));
   }
 
-  private Offer offer(Relation.Column watermark, Optional<String> split) {
+  private Offer offer(SourceColumn watermark, Optional<String> split) {
     String column = watermark.name();
     String quoted = layout.spelling().quoted(column);
     WatermarkKind kind = kind("watermark", watermark);
@@ -79,7 +92,7 @@ final class JdbcReading {
           Optional.of(newest.position()),
           News.NONE,
           "no row beyond %s %s".formatted(column, newest.value()).strip(),
-          () -> read(List.of("1 = 0")));
+          rows(() -> extraction.where(List.of("1 = 0"))));
     }
     JdbcSlice slice =
         new JdbcSlice(quoted, kind, database.product(), context.since().isEmpty(), since, newest);
@@ -94,12 +107,12 @@ final class JdbcReading {
         Optional.of(newest.position()),
         News.SOME,
         reason,
-        () -> rows(slice, column, parts(slice.beyond(), split, probe.range())));
+        rows(() -> rows(slice, column, split, probe.range())));
   }
 
   /** As {@link Ranged#between} says; each part is a reader. */
-  Supplier<Dataset<Row>> between(Interval interval, boolean exact) {
-    Relation.Column column =
+  Offer.Rows between(Interval interval, boolean exact) {
+    SourceColumn column =
         layout.column(
             "column",
             interval
@@ -123,13 +136,14 @@ final class JdbcReading {
                   kind.bound(bounds.get(i - 1), database.product()),
                   kind.bound(bounds.get(i), database.product())));
     }
-    return () -> {
-      Dataset<Row> rows = read(parts);
-      return exact ? context.held().map(held -> rows.exceptAll(like(held))).orElse(rows) : rows;
-    };
+    return rows(
+        () -> {
+          Dataset<Row> rows = extraction.where(parts);
+          return exact ? context.held().map(held -> rows.exceptAll(like(held))).orElse(rows) : rows;
+        });
   }
 
-  private WatermarkKind kind(String key, Relation.Column column) {
+  private WatermarkKind kind(String key, SourceColumn column) {
     return WatermarkKind.of(column.jdbcType(), column.typeName())
         .orElseThrow(
             () ->
@@ -140,12 +154,13 @@ final class JdbcReading {
   }
 
   /** The rows beyond, and those at the old mark that are not held yet. */
-  private Dataset<Row> rows(JdbcSlice slice, String column, List<String> beyond) {
-    Dataset<Row> rows = read(beyond);
+  private Dataset<Row> rows(
+      JdbcSlice slice, String column, Optional<String> split, Optional<KeyRange> range) {
     if (slice.ties().isEmpty()) {
-      return rows;
+      return whole(slice.beyond(), split, range);
     }
-    Dataset<Row> ties = read(List.of(slice.ties().get()));
+    Dataset<Row> rows = extraction.where(parts(slice.beyond(), split, range));
+    Dataset<Row> ties = extraction.where(List.of(slice.ties().get()));
     return rows.union(
         context
             .held()
@@ -170,14 +185,23 @@ final class JdbcReading {
     return "`" + field.name().replace("`", "``") + "`";
   }
 
+  /** All rows, or nearly all: by where they lie if the database can tell, else by the key. */
+  private Dataset<Row> whole(String where, Optional<String> split, Optional<KeyRange> range) {
+    List<Part> blocks = jdbc.splitBy().isEmpty() ? extraction.blocks(jdbc.partitions()) : List.of();
+    if (!blocks.isEmpty()) {
+      return extraction.rows(blocks.stream().map(part -> part.and(List.of(where))).toList());
+    }
+    Optional<KeyRange> keys =
+        range.or(() -> split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)));
+    return extraction.where(parts(where, split, keys));
+  }
+
   private List<String> parts(String where, Optional<String> split, Optional<KeyRange> range) {
     if (split.isEmpty() || range.isEmpty()) {
       return List.of(where);
     }
     int count =
-        jdbc.partitions() > 0
-            ? jdbc.partitions()
-            : range.get().readers(context.spark().sparkContext().defaultParallelism());
+        jdbc.partitions() > 0 ? jdbc.partitions() : range.get().readers(extraction.readers());
     return range.get().conditions(split.get(), count).stream()
         .map(condition -> where + " AND " + condition)
         .toList();
@@ -185,7 +209,7 @@ final class JdbcReading {
 
   private Optional<String> split() {
     if (jdbc.splitBy().isPresent()) {
-      Relation.Column column = layout.column("split-by", jdbc.splitBy().get());
+      SourceColumn column = layout.column("split-by", jdbc.splitBy().get());
       if (!INTEGERS.contains(column.jdbcType())) {
         throw new LagoaException(
             CONFIG_INVALID,
@@ -201,16 +225,13 @@ final class JdbcReading {
         .map(column -> layout.spelling().quoted(column.name()));
   }
 
-  private Dataset<Row> read(List<String> conditions) {
-    Properties properties = database.properties();
-    properties.setProperty("fetchsize", Integer.toString(jdbc.fetchSize()));
-    try {
-      return context
-          .spark()
-          .read()
-          .jdbc(database.url(), layout.from(), conditions.toArray(String[]::new), properties);
-    } catch (Exception failure) {
-      throw database.failure("read " + layout.title(), failure);
-    }
+  private static Set<String> text(Jdbc jdbc, JdbcLayout layout) {
+    return jdbc.text().stream()
+        .map(name -> layout.column("text", name).name())
+        .collect(Collectors.toSet());
+  }
+
+  private ExtractedRows rows(Supplier<Dataset<Row>> rows) {
+    return new ExtractedRows(extraction, rows);
   }
 }

@@ -30,8 +30,12 @@ public record Offer(
 
   /** Reads the rows of an offer. */
   @FunctionalInterface
-  public interface Rows {
+  public interface Rows extends AutoCloseable {
     /** The rows as a lazy dataset; called once, when the run needs them. */
     Dataset<Row> read();
+
+    /** Gives back what the source holds open for the rows, when all have been read. */
+    @Override
+    default void close() {}
   }
 }

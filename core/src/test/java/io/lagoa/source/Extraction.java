@@ -32,7 +32,10 @@ final class Extraction {
 
   /** Publishes an offer that was seen before; the rows it brought, in the order of their text. */
   List<String> publish(Offer offer) {
-    List<Row> rows = offer.rows().read().collectAsList();
+    List<Row> rows;
+    try (Offer.Rows reading = offer.rows()) {
+      rows = reading.read().collectAsList();
+    }
     held.addAll(rows);
     position = offer.upTo();
     schema = Optional.of(offer.schema());

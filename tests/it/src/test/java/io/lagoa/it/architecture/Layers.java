@@ -15,6 +15,7 @@ final class Layers {
     "io.lagoa.check..",
     "io.lagoa.profile..",
     "io.lagoa.database..",
+    "io.lagoa.extract..",
     "io.lagoa.source..",
     "io.lagoa.sink..",
     "io.lagoa.table..",
@@ -39,7 +40,8 @@ final class Layers {
     place("check", "error");
     place("profile", "check", "error");
     place("database", "config", "error");
-    place("source", "database", "config", "error");
+    place("extract", "database", "error");
+    place("source", "extract", "database", "config", "error");
     place("sink", "database", "config", "error");
     place("table", "check", "source", "sink", "config", "error");
     place("query", "config", "error");

@@ -1,0 +1,125 @@
+package io.lagoa.extract;
+
+import io.lagoa.database.Product;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table or query of a database as Spark reads it: in parallel parts that all see the same moment,
+ * the one at which the first of them is planned. The moment lasts until this is closed, and costs
+ * the database one idle connection.
+ */
+public final class Extraction implements AutoCloseable {
+  private final SparkSession spark;
+  private final Specification what;
+  private final Extractor extractor;
+  private @Nullable Snapshot snapshot;
+
+  /** Prepares an extraction; nothing is opened yet. */
+  public Extraction(SparkSession spark, Specification what) {
+    this.spark = spark;
+    this.what = what;
+    this.extractor =
+        product() == Product.POSTGRESQL ? CopyExtractor.of(what) : CursorExtractor.of(what);
+  }
+
+  /** The columns as Spark has them, all nullable. */
+  public StructType schema() {
+    return extractor.schema();
+  }
+
+  /** How many readers can see the same moment at a time. */
+  public int readers() {
+    int slots = spark.sparkContext().defaultParallelism();
+    return switch (product()) {
+      case POSTGRESQL -> slots;
+      case MARIADB, MYSQL -> what.table() && spark.sparkContext().isLocal() ? slots : 1;
+      default -> 1;
+    };
+  }
+
+  /**
+   * Divides the whole by where its rows lie; empty where that cannot be. Reads the catalog only.
+   *
+   * @param wanted how many parts are wanted; 0 leaves it open
+   */
+  public List<Part> blocks(int wanted) {
+    return product() == Product.POSTGRESQL && what.table()
+        ? PostgresBlocks.parts(what.database(), what.from(), readers(), wanted)
+        : List.of();
+  }
+
+  /**
+   * The rows that satisfy any of these conditions, lazy; each condition is one task.
+   *
+   * @param conditions as SQL wants them after WHERE; no row may satisfy two
+   */
+  public Dataset<Row> where(List<String> conditions) {
+    return rows(conditions.stream().map(condition -> new Part(what.from(), condition)).toList());
+  }
+
+  /**
+   * The rows of these parts, lazy; each part is one task.
+   *
+   * @throws io.lagoa.error.LagoaException when they are read: {@code DATA_ERROR} if a column's type
+   *     has not one of its values; {@code UNREACHABLE} if the connection is lost
+   */
+  public Dataset<Row> rows(List<Part> parts) {
+    return ExtractProvider.dataset(spark, new ExtractTable(this, parts));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (snapshot != null) {
+      snapshot.close();
+      snapshot = null;
+    }
+  }
+
+  String title() {
+    return what.title();
+  }
+
+  Extractor extractor() {
+    return extractor;
+  }
+
+  /** What of Spark's filters the database can be asked. */
+  Conditions conditions() {
+    return new Conditions(product(), what.spelling(), extractor.comparable());
+  }
+
+  /** The moment that all parts see, opened by the first. */
+  synchronized Ticket ticket() {
+    try {
+      if (snapshot == null) {
+        snapshot = open();
+      }
+      return snapshot.ticket();
+    } catch (SQLException failure) {
+      throw what.database().failure("take a snapshot for " + title(), failure);
+    }
+  }
+
+  private Snapshot open() throws SQLException {
+    Optional<String> table = what.table() ? Optional.of(what.from()) : Optional.empty();
+    return switch (product()) {
+      case POSTGRESQL -> PostgresSnapshot.open(what.database());
+      case MARIADB, MYSQL ->
+          spark.sparkContext().isLocal()
+              ? PooledSnapshot.open(what.database(), table, readers())
+              : new SingleMoments();
+      default -> new SingleMoments();
+    };
+  }
+
+  private Product product() {
+    return what.database().product();
+  }
+}

@@ -1,0 +1,61 @@
+package io.lagoa.extract;
+
+import io.lagoa.database.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A snapshot that one transaction exports and others import, until it ends.
+ *
+ * @param exporter holds the snapshot; it only waits
+ * @param id the server's name of it
+ */
+record PostgresSnapshot(Connection exporter, String id) implements Snapshot {
+
+  static PostgresSnapshot open(Database database) throws SQLException {
+    Connection exporter = Snapshot.reading(database);
+    try (Statement statement = exporter.createStatement()) {
+      statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+      try (ResultSet row = statement.executeQuery("SELECT pg_export_snapshot()")) {
+        row.next();
+        return new PostgresSnapshot(exporter, row.getString(1));
+      }
+    } catch (SQLException failure) {
+      Snapshot.end(exporter);
+      throw failure;
+    }
+  }
+
+  private record Import(String id) implements Ticket {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Connection enter(Database database) throws SQLException {
+      Connection connection = Snapshot.reading(database);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET TRANSACTION SNAPSHOT '" + id + "'");
+        return connection;
+      } catch (SQLException failure) {
+        Snapshot.end(connection);
+        throw failure;
+      }
+    }
+
+    @Override
+    public void leave(Connection connection, boolean intact) {
+      Snapshot.end(connection);
+    }
+  }
+
+  @Override
+  public Ticket ticket() {
+    return new Import(id);
+  }
+
+  @Override
+  public void close() {
+    Snapshot.end(exporter);
+  }
+}

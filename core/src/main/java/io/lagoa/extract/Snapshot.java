@@ -1,0 +1,36 @@
+package io.lagoa.extract;
+
+import io.lagoa.database.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A moment of a database that readers share, for as long as it is open. */
+interface Snapshot extends AutoCloseable {
+  Ticket ticket();
+
+  @Override
+  void close();
+
+  /** A connection whose transaction only reads and sees one moment; it has not begun yet. */
+  static Connection reading(Database database) throws SQLException {
+    Connection connection = database.open();
+    try {
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException failure) {
+      end(connection);
+      throw failure;
+    }
+  }
+
+  /** Closes a connection that has nothing to commit. */
+  static void end(Connection connection) {
+    try (connection) {
+      connection.rollback();
+    } catch (SQLException lost) {
+      // it only read: nothing is left to be undone
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.lagoa.extract;
+
+import io.lagoa.database.Database;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What lets a reader, anywhere, see the database as of one moment. */
+interface Ticket extends Serializable {
+
+  /** A connection in a transaction that only reads; to be given back by {@link #leave}. */
+  Connection enter(Database database) throws SQLException;
+
+  /**
+   * Ends the use of a connection.
+   *
+   * @param intact whether it was read to its end
+   */
+  void leave(Connection connection, boolean intact);
+}

@@ -1,0 +1,19 @@
+package io.lagoa.source;
+
+import io.lagoa.extract.Extraction;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Rows of an extraction, whose moment ends with them. */
+record ExtractedRows(Extraction extraction, Supplier<Dataset<Row>> rows) implements Offer.Rows {
+  @Override
+  public Dataset<Row> read() {
+    return rows.get();
+  }
+
+  @Override
+  public void close() {
+    extraction.close();
+  }
+}

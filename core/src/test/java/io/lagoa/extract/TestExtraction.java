@@ -1,0 +1,53 @@
+package io.lagoa.extract;
+
+import io.lagoa.TestPostgres;
+import io.lagoa.TestSpark;
+import io.lagoa.database.Database;
+import io.lagoa.database.Spelling;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+
+/** Extractions of a test's database. */
+final class TestExtraction {
+  private TestExtraction() {}
+
+  /** Of a table, by its name as SQL wants it. */
+  static Extraction table(TestPostgres server, String table, String... text) {
+    return of(Database.of("shop", server.connection()), true, table, ZoneId.of("UTC"), text);
+  }
+
+  static Extraction of(
+      Database database, boolean isTable, String from, ZoneId zone, String... text) {
+    return database.with(
+        "describe " + from,
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet none = statement.executeQuery("SELECT * FROM " + from + " WHERE 1 = 0")) {
+            return new Extraction(
+                TestSpark.session(),
+                new Specification(
+                    database,
+                    isTable,
+                    from,
+                    from,
+                    SourceColumn.of(none.getMetaData()),
+                    Set.of(text),
+                    Spelling.of(connection.getMetaData()),
+                    zone,
+                    100));
+          }
+        });
+  }
+
+  static List<String> rows(Extraction extraction, List<Part> parts) {
+    try (extraction) {
+      return extraction.rows(parts).collectAsList().stream()
+          .map(row -> row.mkString("|"))
+          .sorted()
+          .toList();
+    }
+  }
+}
