@@ -95,8 +95,8 @@ final class ArchitectureIT {
   }
 
   @Test
-  void catalystIsSeenByQueriesOnly() {
-    onlyIn("org.apache.spark.sql.catalyst..", "io.lagoa.query");
+  void catalystIsSeenByQueriesAndReadersOnly() {
+    onlyIn("org.apache.spark.sql.catalyst..", "io.lagoa.query", "io.lagoa.extract");
   }
 
   @Test
