@@ -45,14 +45,25 @@ public enum Product {
   }
 
   /**
-   * Options of the driver that a server needs to be given up after ten seconds, and a result to be
-   * fetched in pieces.
+   * Options of the driver that a server needs to be given up after ten seconds, a result to be
+   * fetched in pieces, and small numbers to be numbers.
    */
   Map<String, String> options() {
     return switch (this) {
-      case POSTGRESQL -> Map.of("loginTimeout", "10", "connectTimeout", "10");
-      case MARIADB -> Map.of("connectTimeout", "10000");
-      case MYSQL -> Map.of("connectTimeout", "10000", "useCursorFetch", "true");
+      case POSTGRESQL ->
+          Map.of("loginTimeout", "10", "connectTimeout", "10", "tcpKeepAlive", "true");
+      case MARIADB ->
+          Map.of("connectTimeout", "10000", "tinyInt1isBit", "false", "yearIsDateType", "false");
+      case MYSQL ->
+          Map.of(
+              "connectTimeout",
+              "10000",
+              "useCursorFetch",
+              "true",
+              "tinyInt1isBit",
+              "false",
+              "yearIsDateType",
+              "false");
       case SQLSERVER -> Map.of("loginTimeout", "10");
       case ORACLE -> Map.of("oracle.net.CONNECT_TIMEOUT", "10000");
       case SQLITE, OTHER -> Map.of();

@@ -1,0 +1,201 @@
+package io.lagoa.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lagoa.TestMariaDb;
+import io.lagoa.database.Database;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = "amd64",
+    disabledReason = "no MariaDB for tests on this platform")
+class MariaDbTest {
+  private static final TestMariaDb MARIADB = TestMariaDb.database();
+
+  /** What each value becomes, as Spark prints it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0000',
+      value = {
+        "tinyint            | -128                 | tinyint       | -128",
+        "tinyint(1)         | 7                    | tinyint       | 7",
+        "tinyint unsigned   | 255                  | smallint      | 255",
+        "smallint unsigned  | 65535                | int           | 65535",
+        "mediumint          | -8388608             | int           | -8388608",
+        "int unsigned       | 4294967295           | bigint        | 4294967295",
+        "bigint             | -9223372036854775808 | bigint        | -9223372036854775808",
+        "bigint unsigned    | 18446744073709551615 | decimal(20,0) | 18446744073709551615",
+        "year               | 2155                 | smallint      | 2155",
+        "bit(1)             | 1                    | bigint        | 1",
+        "bit(33)            | 4294967297           | bigint        | 4294967297",
+        "float              | 1.17549435e-38       | float         | 1.17549435E-38",
+        "float              | 16777217             | float         | 1.6777216E7",
+        "double             | 0.1                  | double        | 0.1",
+        "decimal(10,2)      | -99999999.99         | decimal(10,2) | -99999999.99",
+        "decimal(38,10)     | 1234567890123456789012345678.0123456789 | decimal(38,10) | 1234567890123456789012345678.0123456789",
+        "decimal(65,30)     | 1.000000000000000000000000000001 | string | 1.000000000000000000000000000001",
+        "varchar(20)        | it's 😀 \\\\           | string        | it's 😀 \\",
+        "text               | naïve                | string        | naïve",
+        "enum('a','b c')    | b c                  | string        | b c",
+        "set('a','b','c')   | a,c                  | string        | a,c",
+        "json               | {\"a\": 1}           | string        | {\"a\": 1}",
+        "uuid               | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 | string | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+        "inet6              | 2001:db8::1          | string        | 2001:db8::1",
+        "date               | 0001-01-01           | date          | 0001-01-01",
+        "date               | 9999-12-31           | date          | 9999-12-31",
+        "datetime(6)        | 1582-10-04 12:00:00.000001 | timestamp | 1582-10-04 12:00:00.000001",
+        "datetime           | 9999-12-31 23:59:59  | timestamp     | 9999-12-31 23:59:59",
+        "timestamp(6)       | 2024-03-10 02:30:00.123456 | timestamp | 2024-03-10 02:30:00.123456",
+        "time(6)            | -838:59:59.999999    | string        | -838:59:59.999999",
+      })
+  void eachTypeHasItsPlace(String type, String value, String sparkType, String shown) {
+    create(type, value);
+    try (Extraction extraction = extraction("typed")) {
+      Dataset<Row> rows = extraction.where(List.of("TRUE"));
+      assertThat(rows.schema().apply("v").dataType().simpleString()).isEqualTo(sparkType);
+      assertThat(
+              rows.orderBy("id").selectExpr("CAST(v AS STRING)").collectAsList().stream()
+                  .map(row -> row.getString(0)))
+          .containsExactly(shown, null, shown);
+    }
+  }
+
+  @Test
+  void bytesStayBytes() {
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE bytes (b blob, f binary(3), g point)",
+        "INSERT INTO bytes VALUES (x'00ff10', x'0a', ST_GeomFromText('POINT(1 2)', 4326))");
+    try (Extraction extraction = extraction("bytes")) {
+      assertThat(
+              extraction
+                  .where(List.of("TRUE"))
+                  .selectExpr("hex(b)", "hex(f)", "hex(g)")
+                  .collectAsList()
+                  .get(0)
+                  .mkString("|"))
+          .isEqualTo("00FF10|0A0000|E6100000" + "0101000000000000000000F03F0000000000000040");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "date, 0000-00-00, DATE",
+    "date, 2024-00-10, DATE",
+    "datetime, 0000-00-00 00:00:00, TIMESTAMP",
+  })
+  void datesThatNoCalendarHasAreToldAndReadAsText(String type, String value, String sparkType) {
+    create(type, value);
+    try (Extraction extraction = extraction("typed")) {
+      assertThatThrownBy(() -> extraction.where(List.of("TRUE")).collectAsList())
+          .rootCause()
+          .hasMessageStartingWith(
+              "Cannot read typed: v holds %s, which type %s has not".formatted(value, sparkType));
+    }
+    try (Extraction extraction = extraction("typed", "v")) {
+      assertThat(extraction.where(List.of("id = 1")).collectAsList().get(0).getString(1))
+          .isEqualTo(value);
+    }
+  }
+
+  @Test
+  void allReadersSeeOneMoment() throws Exception {
+    int accounts = 20_000;
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE account (id int PRIMARY KEY, amount bigint)",
+        "INSERT INTO account SELECT seq, 100 FROM seq_1_to_" + accounts);
+    AtomicBoolean stop = new AtomicBoolean();
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> move(accounts, stop));
+    try {
+      for (int i = 0; i < 3; i++) {
+        try (Extraction extraction = extraction("account")) {
+          assertThat(extraction.readers()).isEqualTo(2);
+          List<String> parts =
+              List.of(
+                  "id < 5000",
+                  "id >= 5000 AND id < 10000",
+                  "id >= 10000 AND id < 15000",
+                  "id >= 15000");
+          assertThat(
+                  extraction
+                      .where(parts)
+                      .selectExpr("sum(amount)")
+                      .collectAsList()
+                      .get(0)
+                      .getLong(0))
+              .isEqualTo(100L * accounts);
+        }
+      }
+    } finally {
+      stop.set(true);
+      writer.get();
+    }
+  }
+
+  @Test
+  void withoutTheRightToLockOneReaderSeesOneMoment() {
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE guarded (id int PRIMARY KEY)",
+        "INSERT INTO guarded SELECT seq FROM seq_1_to_100",
+        "CREATE OR REPLACE USER reader IDENTIFIED BY 'r'",
+        "GRANT SELECT ON guarded TO reader");
+    Database database =
+        Database.of(
+            "shop",
+            new io.lagoa.config.Connection(
+                MARIADB.url().replaceFirst("\\?.*", ""),
+                java.util.Optional.of("reader"),
+                java.util.Optional.of(new io.lagoa.config.Secret("r")),
+                java.util.Optional.empty(),
+                java.util.Map.of()));
+    try (Extraction extraction = TestExtraction.of(database, true, "guarded", ZoneId.of("UTC"))) {
+      assertThat(extraction.where(List.of("id < 50", "id >= 50")).collectAsList()).hasSize(100);
+      assertThat(extraction.where(List.of("id < 50", "id >= 50")).limit(3).collectAsList())
+          .hasSize(3);
+    }
+  }
+
+  private static void move(int accounts, AtomicBoolean stop) {
+    try (Connection connection = DriverManager.getConnection(MARIADB.url());
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; !stop.get(); i++) {
+        int from = 1 + i * 7 % (accounts / 2);
+        statement.execute("UPDATE account SET amount = amount - 1000 WHERE id = " + from);
+        statement.execute(
+            "UPDATE account SET amount = amount + 1000 WHERE id = " + (from + accounts / 2));
+        connection.commit();
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static void create(String type, String value) {
+    String literal = type.startsWith("bit") ? value : "'" + value.replace("'", "''") + "'";
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE typed (id int, v %s NULL)".formatted(type),
+        "INSERT INTO typed VALUES (1, %1$s), (2, NULL), (3, %1$s)".formatted(literal));
+  }
+
+  private static Extraction extraction(String table, String... text) {
+    return TestExtraction.of(
+        Database.of("shop", MARIADB.connection()), true, table, ZoneId.of("UTC"), text);
+  }
+}
