@@ -65,7 +65,9 @@ final class Sessions {
       int cores = Runtime.getRuntime().availableProcessors();
       values.put("spark.master", "local[*]");
       values.put("spark.ui.enabled", "false");
-      values.put("spark.log.level", System.getProperty("spark.log.level", "WARN"));
+      if (System.getProperty("log4j2.configurationFile") == null) { // else it says what is logged
+        values.put("spark.log.level", System.getProperty("spark.log.level", "WARN"));
+      }
       values.put("spark.driver.host", "127.0.0.1");
       values.put("spark.driver.bindAddress", "127.0.0.1");
       values.put("spark.sql.shuffle.partitions", Integer.toString(cores));

@@ -139,7 +139,6 @@ final class HaltIT {
         ChildJvm.joined(ChildJvm.ownClassPath()),
         Map.of(),
         "-Xmx1g",
-        "-XX:TieredStopAtLevel=1",
         "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
         WarmJob.class.getName(),
         pipeline.file().toString());

@@ -111,7 +111,6 @@ final class Killer implements AutoCloseable {
         ChildJvm.joined(ChildJvm.ownClassPath()),
         Map.of(),
         "-Xmx1g",
-        "-XX:TieredStopAtLevel=1",
         "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
         WarmJob.class.getName(),
         file.toString());

@@ -40,7 +40,14 @@ public record ChildJvm(Process process, Path out, Path err) implements AutoClose
                 .filter(a -> a.startsWith("--add-opens=") || a.startsWith("-Djdk.reflect."))
                 .toList());
     arguments.addAll(
-        List.of("-XX:+UseSerialGC", "-Duser.timezone=UTC", "-Djava.awt.headless=true", "-cp"));
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=256m", // the cache of a JVM with one tier is small: it would
+            // be swept all the time
+            "-Duser.timezone=UTC",
+            "-Djava.awt.headless=true",
+            "-cp"));
     arguments.add(quoted(classPath));
     Stream.of(words).map(ChildJvm::quoted).forEach(arguments::add);
     Path options = Files.writeString(folder.resolve(name + ".args"), String.join("\n", arguments));

@@ -199,8 +199,7 @@ final class Cluster implements AutoCloseable {
             HOST,
             "SPARK_SCALA_VERSION",
             System.getProperty("spark.line").startsWith("3") ? "2.12" : "2.13"),
-        Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), Stream.of(words))
-            .toArray(String[]::new));
+        words);
   }
 
   private static long tasks(Path log) {
