@@ -4,6 +4,8 @@ import static io.lagoa.extract.BinaryCells.int2;
 import static io.lagoa.extract.BinaryCells.int4;
 
 import io.lagoa.database.Database;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,6 +36,7 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
   private boolean begun;
   private boolean ended;
   private int rows;
+  private long taken;
 
   CopyReader(
       Database database,
@@ -82,6 +85,7 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
       byte[] message = from.readFromCopy();
       if (message == null) {
         ended = true;
+        requireAll(from.getHandledRowCount(), taken + filled);
         break;
       }
       int at = begun ? 0 : head(message);
@@ -91,7 +95,18 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
       }
       bytes += message.length;
     }
+    taken += filled;
     return filled;
+  }
+
+  /** The server says at the end how many rows it has sent. */
+  private void requireAll(long sent, long arrived) {
+    if (sent != arrived) {
+      throw new LagoaException(
+          ErrorCode.DATA_ERROR,
+          "Cannot read %s: the server sent %d rows and %d arrived; run again, and report it if it comes again"
+              .formatted(title, sent, arrived));
+    }
   }
 
   private void row(byte[] message, int start, WritableColumnVector[] vectors, int row) {
