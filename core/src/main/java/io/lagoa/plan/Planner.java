@@ -28,7 +28,8 @@ public final class Planner {
    * @throws LagoaException with the problems of all tables at once: {@code CONFIG_INVALID}, {@code
    *     QUERY_INVALID}, {@code SCHEMA_MISMATCH}, {@code POLICY} or {@code UNREACHABLE}
    */
-  public static Plan plan(Warehouse warehouse, Pipeline pipeline, Selection selection) {
+  public static Plan plan(Warehouse warehouse, Pipeline declared, Selection selection) {
+    Pipeline pipeline = declared.expanded(warehouse);
     Functions.register(warehouse.spark(), pipeline.functions());
     Graph graph = new Graph(warehouse, pipeline);
     Pins pins = new Pins(warehouse);
@@ -100,7 +101,8 @@ public final class Planner {
    *
    * @throws LagoaException {@code USAGE} if a term names nothing; {@code QUERY_INVALID}
    */
-  public static List<String> selected(Warehouse warehouse, Pipeline pipeline, Selection selection) {
+  public static List<String> selected(Warehouse warehouse, Pipeline declared, Selection selection) {
+    Pipeline pipeline = declared.expanded(warehouse);
     Graph graph = new Graph(warehouse, pipeline);
     Pins pins = new Pins(warehouse);
     Set<String> names = selection.names(graph.order(), node -> modified(node, pipeline, pins));
@@ -115,7 +117,7 @@ public final class Planner {
    */
   public static Plan redrive(Warehouse warehouse, Pipeline pipeline, String name) {
     Functions.register(warehouse.spark(), pipeline.functions());
-    Table table = ExtraStep.declared(pipeline, name, "redrive");
+    Table table = ExtraStep.declared(pipeline.expanded(warehouse), name, "redrive");
     return extra(warehouse, new RedriveStep(warehouse, table));
   }
 
@@ -128,7 +130,7 @@ public final class Planner {
    */
   public static Plan backfill(
       Warehouse warehouse, Pipeline pipeline, String name, Interval interval) {
-    Table table = ExtraStep.declared(pipeline, name, "backfill");
+    Table table = ExtraStep.declared(pipeline.expanded(warehouse), name, "backfill");
     return extra(warehouse, new BackfillStep(warehouse, table, interval));
   }
 

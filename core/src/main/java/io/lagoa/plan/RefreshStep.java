@@ -207,6 +207,9 @@ final class RefreshStep implements Step {
     if (standing.isPresent() && full && Validity.isHistory(table)) {
       notes.add("its history begins anew: versions before are lost");
     }
+    if (table.content().orElseThrow() instanceof Content.FromSource from) {
+      notes.addAll(analysis.offer(from).notes());
+    }
     MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
     return notes;
   }

@@ -81,6 +81,11 @@ record JdbcLayout(
                                 .collect(Collectors.joining(", ")))));
   }
 
+  /** Whether there is a column of that name, whatever its case. */
+  boolean has(String name) {
+    return any(column -> column.name().equalsIgnoreCase(name)).isPresent();
+  }
+
   private Optional<Relation.Column> any(Predicate<Relation.Column> condition) {
     return columns.stream().filter(condition).findFirst();
   }

@@ -50,8 +50,8 @@ final class JdbcReading {
 
   Offer offer() {
     Optional<String> split = split();
-    if (jdbc.watermark().isPresent()) {
-      return offer(layout.column("watermark", jdbc.watermark().get()), split);
+    if (!jdbc.watermark().isEmpty()) {
+      return offer(watermark(), split);
     }
     return new Offer(
         schema,
@@ -66,12 +66,22 @@ final class JdbcReading {
                     split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)))));
   }
 
+  /** The first of those declared that there is. */
+  private Relation.Column watermark() {
+    return layout.column(
+        "watermark",
+        jdbc.watermark().stream().filter(layout::has).findFirst().orElse(jdbc.watermark().get(0)));
+  }
+
   private Offer offer(Relation.Column watermark, Optional<String> split) {
     String column = watermark.name();
     String quoted = layout.spelling().quoted(column);
     WatermarkKind kind = kind("watermark", watermark);
+    JdbcFollowed followed =
+        new JdbcFollowed(layout.from(), column, quoted, kind, jdbc.lag(), jdbc.overlap());
+    List<String> notes = followed.warning().stream().toList();
     Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
-    JdbcProbe probe = JdbcProbe.ask(database, layout.from(), column, quoted, kind, split, since);
+    JdbcProbe probe = JdbcProbe.ask(database, followed, split, since);
     JdbcMark newest = probe.mark();
     if (since.filter(newest::equals).isPresent()) {
       return new Offer(
@@ -79,22 +89,36 @@ final class JdbcReading {
           Optional.of(newest.position()),
           News.NONE,
           "no row beyond %s %s".formatted(column, newest.value()).strip(),
+          notes,
           () -> read(List.of("1 = 0")));
     }
     JdbcSlice slice =
-        new JdbcSlice(quoted, kind, database.product(), context.since().isEmpty(), since, newest);
-    String reason =
-        context.since().isEmpty()
-            ? "first read"
-            : since
-                .map(mark -> "rows from %s ≥ %s".formatted(column, mark.value()).strip())
-                .orElse("watermark is now %s: all rows compared with those held".formatted(column));
+        new JdbcSlice(
+            quoted,
+            kind,
+            database.product(),
+            context.since().isEmpty(),
+            since,
+            newest,
+            jdbc.overlap());
     return new Offer(
         schema,
         Optional.of(newest.position()),
         News.SOME,
-        reason,
+        reason(slice, column),
+        notes,
         () -> rows(slice, column, parts(slice.beyond(), split, probe.range())));
+  }
+
+  private static String reason(JdbcSlice slice, String column) {
+    if (slice.first()) {
+      return "first read";
+    }
+    if (slice.since().isEmpty()) {
+      return "watermark is now %s: all rows compared with those held".formatted(column);
+    }
+    String lowest = slice.since().orElseThrow().isEmpty() ? "" : slice.lowest();
+    return "rows from %s ≥ %s".formatted(column, lowest).strip();
   }
 
   /** As {@link Ranged#between} says; each part is a reader. */
@@ -104,7 +128,7 @@ final class JdbcReading {
             "column",
             interval
                 .column()
-                .or(jdbc::watermark)
+                .or(() -> jdbc.watermark().stream().filter(layout::has).findFirst())
                 .orElseThrow(
                     () ->
                         new LagoaException(

@@ -76,10 +76,12 @@ final class Layers {
     place("jobs", "lake", "plan", "table", "config", "error");
     place("jobs.demo", "lake", "plan", "error");
     place("jobs.doctor", "lake", "database", "config", "error");
+    place("jobs.imports", "database", "source", "config", "error");
     place(
         "jobs.cli",
         "jobs.demo",
         "jobs.doctor",
+        "jobs.imports",
         "jobs",
         "trial",
         "lake",
