@@ -110,6 +110,16 @@ public final class Planner {
   }
 
   /**
+   * The declaration of a name, tables of a source of many included.
+   *
+   * @param doing for messages: {@code reconcile}
+   * @throws LagoaException {@code USAGE} if there is none
+   */
+  public static Table declared(Warehouse warehouse, Pipeline pipeline, String name, String doing) {
+    return ExtraStep.declared(pipeline.expanded(warehouse), name, doing);
+  }
+
+  /**
    * Plans to judge anew what a table set aside.
    *
    * @throws LagoaException {@code USAGE} if there is no such table; {@code POLICY} if each run
@@ -117,7 +127,7 @@ public final class Planner {
    */
   public static Plan redrive(Warehouse warehouse, Pipeline pipeline, String name) {
     Functions.register(warehouse.spark(), pipeline.functions());
-    Table table = ExtraStep.declared(pipeline.expanded(warehouse), name, "redrive");
+    Table table = declared(warehouse, pipeline, name, "redrive");
     return extra(warehouse, new RedriveStep(warehouse, table));
   }
 
@@ -130,7 +140,7 @@ public final class Planner {
    */
   public static Plan backfill(
       Warehouse warehouse, Pipeline pipeline, String name, Interval interval) {
-    Table table = ExtraStep.declared(pipeline.expanded(warehouse), name, "backfill");
+    Table table = declared(warehouse, pipeline, name, "backfill");
     return extra(warehouse, new BackfillStep(warehouse, table, interval));
   }
 

@@ -2,25 +2,21 @@ package io.lagoa.source;
 
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import static io.lagoa.error.ErrorCode.USAGE;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
+import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.database.Relation;
 import io.lagoa.error.LagoaException;
 import io.lagoa.source.Offer.News;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One look at a {@link Jdbc} source: decides what is read, up to where, and in which parts. */
@@ -40,7 +36,7 @@ final class JdbcReading {
     this.context = context;
     this.database = database;
     this.layout = layout;
-    this.schema = read(List.of("1 = 0")).schema();
+    this.schema = none().schema();
   }
 
   static JdbcReading open(Jdbc jdbc, SourceContext context) {
@@ -49,6 +45,25 @@ final class JdbcReading {
   }
 
   Offer offer() {
+    Optional<Offer> waiting = JdbcHours.waiting(limits(), context, schema, this::none);
+    return waiting.orElseGet(() -> gently(open()));
+  }
+
+  /** The same rows, by no more readers at once than the limits allow. */
+  private Offer gently(Offer offer) {
+    int most = limits().connections();
+    return most == 0 ? offer : offer.with(() -> offer.rows().read().coalesce(most));
+  }
+
+  private Limits limits() {
+    return context.connection(jdbc.connection()).limits();
+  }
+
+  private Dataset<Row> none() {
+    return read(List.of("1 = 0"));
+  }
+
+  private Offer open() {
     Optional<String> split = split();
     if (!jdbc.watermark().isEmpty()) {
       return offer(watermark(), split);
@@ -90,7 +105,7 @@ final class JdbcReading {
           News.NONE,
           "no row beyond %s %s".formatted(column, newest.value()).strip(),
           notes,
-          () -> read(List.of("1 = 0")));
+          this::none);
     }
     JdbcSlice slice =
         new JdbcSlice(
@@ -135,6 +150,7 @@ final class JdbcReading {
                             USAGE,
                             "Cannot take an interval of %s: it has no watermark; name a column by --column"
                                 .formatted(layout.title()))));
+    JdbcHours.require(limits(), context, layout.title());
     WatermarkKind kind = kind("column", column);
     String quoted = layout.spelling().quoted(column.name());
     List<String> bounds = interval.bounds();
@@ -149,7 +165,12 @@ final class JdbcReading {
     }
     return () -> {
       Dataset<Row> rows = read(parts);
-      return exact ? context.held().map(held -> rows.exceptAll(like(held))).orElse(rows) : rows;
+      return exact
+          ? context
+              .held()
+              .map(held -> rows.exceptAll(new SourceRows(schema).like(held)))
+              .orElse(rows)
+          : rows;
     };
   }
 
@@ -173,25 +194,11 @@ final class JdbcReading {
     return rows.union(
         context
             .held()
-            .map(held -> ties.exceptAll(like(held.filter(slice.near(held, column)))))
-            .orElse(ties));
-  }
-
-  /** Held rows with the columns and types of the source, so that they can be compared. */
-  private Dataset<Row> like(Dataset<Row> held) {
-    Set<String> names = Set.of(held.columns());
-    return held.select(
-        Arrays.stream(schema.fields())
             .map(
-                field ->
-                    (names.contains(field.name()) ? col(tick(field)) : lit(null))
-                        .cast(field.dataType())
-                        .as(field.name()))
-            .toArray(Column[]::new));
-  }
-
-  private static String tick(StructField field) {
-    return "`" + field.name().replace("`", "``") + "`";
+                held ->
+                    ties.exceptAll(
+                        new SourceRows(schema).like(held.filter(slice.near(held, column)))))
+            .orElse(ties));
   }
 
   private List<String> parts(String where, Optional<String> split, Optional<KeyRange> range) {

@@ -33,6 +33,11 @@ public record Offer(
     this(schema, upTo, news, reason, List.of(), rows);
   }
 
+  /** The same, read in another way. */
+  Offer with(Rows newRows) {
+    return new Offer(schema, upTo, news, reason, notes, newRows);
+  }
+
   /** What a source holds that the table has not. */
   public enum News {
     /** Nothing: the table stands as it is. */

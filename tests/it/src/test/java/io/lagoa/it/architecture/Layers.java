@@ -22,6 +22,7 @@ final class Layers {
     "io.lagoa.delta..",
     "io.lagoa.publish..",
     "io.lagoa.plan..",
+    "io.lagoa.reconcile..",
     "io.lagoa.release..",
     "io.lagoa.maintain..",
     "io.lagoa.lake..",
@@ -47,11 +48,13 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
+    place("reconcile", "plan", "delta", "table", "source", "sink", "database", "config", "error");
     place("release", "plan", "delta", "table", "error");
     place("maintain", "release", "plan", "delta", "table", "error");
     place(
         "lake",
         "maintain",
+        "reconcile",
         "release",
         "plan",
         "delta",
@@ -86,6 +89,7 @@ final class Layers {
         "trial",
         "lake",
         "maintain",
+        "reconcile",
         "release",
         "plan",
         "delta",
