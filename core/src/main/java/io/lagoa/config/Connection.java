@@ -11,10 +11,28 @@ import java.util.Optional;
  * @param password never printed
  * @param driver the driver's class, where the address does not lead to it
  * @param options passed on to the driver
+ * @param limits what protects it while it is read
  */
 public record Connection(
     String url,
     Optional<String> user,
     Optional<Secret> password,
     Optional<String> driver,
-    Map<String, String> options) {}
+    Map<String, String> options,
+    @Default("{}") Limits limits) {
+
+  /** Without limits. */
+  public Connection(
+      String url,
+      Optional<String> user,
+      Optional<Secret> password,
+      Optional<String> driver,
+      Map<String, String> options) {
+    this(url, user, password, driver, options, Limits.NONE);
+  }
+
+  /** With limits. */
+  public Connection limits(Limits newLimits) {
+    return new Connection(url, user, password, driver, options, newLimits);
+  }
+}

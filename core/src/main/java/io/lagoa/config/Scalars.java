@@ -18,17 +18,18 @@ import java.util.Set;
 /** Binds single values. Text is taken where it can be read as the type, as HOCON does. */
 final class Scalars {
   private static final Map<Class<?>, String> EXPECTED =
-      Map.of(
-          String.class, "text",
-          Secret.class, "text",
-          Text.class, "text",
-          Path.class, "a path",
-          boolean.class, "true or false",
-          int.class, "a number",
-          long.class, "a number",
-          double.class, "a number",
-          Duration.class, "a duration with its unit, such as 30s, 5m, 12h or 7d",
-          Size.class, "a size with its unit, such as 128MB or 1GiB");
+      Map.ofEntries(
+          Map.entry(String.class, "text"),
+          Map.entry(Secret.class, "text"),
+          Map.entry(Text.class, "text"),
+          Map.entry(Path.class, "a path"),
+          Map.entry(boolean.class, "true or false"),
+          Map.entry(int.class, "a number"),
+          Map.entry(long.class, "a number"),
+          Map.entry(double.class, "a number"),
+          Map.entry(Duration.class, "a duration with its unit, such as 30s, 5m, 12h or 7d"),
+          Map.entry(Span.class, "a duration with its unit, such as 1h, or a number"),
+          Map.entry(Size.class, "a size with its unit, such as 128MB or 1GiB"));
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "off");
 
@@ -87,6 +88,9 @@ final class Scalars {
     if (type == Duration.class) {
       return duration(node, text);
     }
+    if (type == Span.class) {
+      return span(node, text);
+    }
     if (type == Size.class) {
       return size(node, text);
     }
@@ -137,6 +141,17 @@ final class Scalars {
           : report.expected(node, expected(Duration.class));
     } catch (ConfigException e) {
       return report.expected(node, expected(Duration.class));
+    }
+  }
+
+  private Optional<Object> span(Node node, String text) {
+    try {
+      return Optional.of(
+          text.chars().anyMatch(Character::isLetter)
+              ? Span.of(node.value().atKey("value").getDuration("value"))
+              : new Span(Optional.empty(), Optional.of(new BigDecimal(text.strip()))));
+    } catch (ConfigException | NumberFormatException e) {
+      return report.expected(node, expected(Span.class));
     }
   }
 

@@ -77,6 +77,11 @@ public final class Database implements Serializable {
     return properties;
   }
 
+  /** Whether a JDBC address carries a password, so that it must not be shown. */
+  public static boolean hidesSecrets(String url) {
+    return !new Address(url).secrets().isEmpty();
+  }
+
   /** Work on an open connection. */
   @FunctionalInterface
   public interface Work<T> {

@@ -61,6 +61,11 @@ public final class Attempt {
     return metadata.id();
   }
 
+  /** Whether columns, layout or descriptions differ from those that stand. */
+  public boolean redeclares() {
+    return !metadata.equals(base.metadata());
+  }
+
   /** The version that a commit will make, if nobody commits in between. */
   public long next() {
     return base.version() + 1;

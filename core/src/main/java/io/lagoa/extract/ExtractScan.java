@@ -37,14 +37,19 @@ record ExtractScan(Extraction extraction, List<Part> parts, StructType columns, 
   @Override
   public PartitionReaderFactory createReaderFactory() {
     return new Readers(
-        extraction.extractor(), List.of(columns.fieldNames()), extraction.ticket(), limit);
+        extraction.extractor(),
+        List.of(columns.fieldNames()),
+        extraction.ticket(),
+        limit,
+        extraction.pace(parts.size()));
   }
 
   private record Piece(Part part) implements InputPartition {
     private static final long serialVersionUID = 1;
   }
 
-  private record Readers(Extractor extractor, List<String> columns, Ticket ticket, int limit)
+  private record Readers(
+      Extractor extractor, List<String> columns, Ticket ticket, int limit, Pace pace)
       implements PartitionReaderFactory {
     private static final long serialVersionUID = 1;
 
@@ -55,7 +60,8 @@ record ExtractScan(Extraction extraction, List<Part> parts, StructType columns, 
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-      return extractor.read(columns, ((Piece) partition).part(), ticket, limit);
+      return new PacedReader(
+          extractor.read(columns, ((Piece) partition).part(), ticket, limit), pace);
     }
 
     @Override

@@ -90,6 +90,12 @@ public final class Extraction implements AutoCloseable {
     return extractor;
   }
 
+  /** How fast each reader of so many parts may be. */
+  Pace pace(int parts) {
+    int together = Math.min(parts, spark.sparkContext().defaultParallelism());
+    return new Pace(what.rowsPerSecond()).among(together);
+  }
+
   /** What of Spark's filters the database can be asked. */
   Conditions conditions() {
     return new Conditions(product(), what.spelling(), extractor.comparable());

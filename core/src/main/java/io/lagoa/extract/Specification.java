@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
  * @param text the columns that are taken as text, whatever their type
  * @param zone in which times without a zone are meant
  * @param fetchSize rows a round trip, where the database's protocol has round trips
+ * @param rowsPerSecond how many rows all readers together take, at most; 0 is no limit
  */
 public record Specification(
     Database database,
@@ -27,7 +28,8 @@ public record Specification(
     Set<String> text,
     Spelling spelling,
     ZoneId zone,
-    int fetchSize) {
+    int fetchSize,
+    long rowsPerSecond) {
   public Specification {
     columns = List.copyOf(columns);
     text = Set.copyOf(text);

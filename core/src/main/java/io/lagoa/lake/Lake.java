@@ -15,6 +15,8 @@ import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.profile.Profile;
+import io.lagoa.reconcile.Reconciled;
+import io.lagoa.reconcile.Reconciliation;
 import io.lagoa.release.PastRun;
 import io.lagoa.release.Release;
 import io.lagoa.release.Releases;
@@ -33,7 +35,6 @@ import org.apache.spark.sql.SparkSession;
  * tables below the root are the truth.
  */
 public final class Lake implements AutoCloseable {
-
   private final Warehouse warehouse;
   private final Catalog catalog;
   private final Releases releases;
@@ -121,9 +122,17 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * The rows of a table, lazy.
+   * Compares a table with those of databases that it is read from or delivered to.
    *
-   * @param name {@code layer.name}
+   * @throws LagoaException as {@link Reconciliation#of}
+   */
+  public List<Reconciled> reconcile(Pipeline pipeline, String name, int limit) {
+    return Reconciliation.of(warehouse, pipeline, name, limit);
+  }
+
+  /**
+   * The rows of a table, {@code layer.name}, lazy.
+   *
    * @throws LagoaException {@code DATA_ERROR} if it has no version yet
    */
   public Dataset<Row> table(String name) {
@@ -159,7 +168,6 @@ public final class Lake implements AutoCloseable {
   /**
    * What the rows of a table are like. Reads all of them, in one Spark job, and some columns again.
    *
-   * @param name {@code layer.name}
    * @throws LagoaException {@code DATA_ERROR} if it has no version yet
    */
   public Profile profile(String name) {
@@ -199,20 +207,12 @@ public final class Lake implements AutoCloseable {
     return releases.promote(name, Planner.selected(warehouse, pipeline, selection));
   }
 
-  /**
-   * Goes back to the set of versions that a release named before, in one commit.
-   *
-   * @throws LagoaException {@code DATA_ERROR} if there is none
-   */
+  /** Goes back to the versions that a release named before, or throws {@code DATA_ERROR}. */
   public Release rollback(String name) {
     return releases.rollback(name);
   }
 
-  /**
-   * The lake as a release names it.
-   *
-   * @throws LagoaException {@code DATA_ERROR} if there is no release of that name
-   */
+  /** The lake as a release names it; without one of that name throws {@code DATA_ERROR}. */
   public LakeRelease release(String name) {
     return new LakeRelease(warehouse, releases.current(name));
   }

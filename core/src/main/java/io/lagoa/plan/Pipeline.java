@@ -3,6 +3,7 @@ package io.lagoa.plan;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 
 import io.lagoa.error.LagoaException;
+import io.lagoa.table.Expansion;
 import io.lagoa.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,11 +52,23 @@ public record Pipeline(
             "%s: Incomplete table %s: say where its rows come from by one of from, sql, sql-file, transform"
                 .formatted(table.place(), table.name()));
       }
+      Expansion.problem(table).ifPresent(problems::add);
     }
     if (!problems.isEmpty()) {
       throw new LagoaException(CONFIG_INVALID, String.join("\n", problems));
     }
     return new Pipeline(byName, Map.of(), Map.of());
+  }
+
+  /**
+   * With the tables that those stand for whose names have a star. Reads the metadata of their
+   * sources.
+   *
+   * @throws LagoaException as {@link Expansion#of}
+   */
+  Pipeline expanded(Warehouse warehouse) {
+    Map<String, Table> all = Expansion.of(tables, warehouse::connection);
+    return all == tables ? this : new Pipeline(all, parameters, functions);
   }
 
   /** With one parameter more. */

@@ -28,7 +28,8 @@ public final class Planner {
    * @throws LagoaException with the problems of all tables at once: {@code CONFIG_INVALID}, {@code
    *     QUERY_INVALID}, {@code SCHEMA_MISMATCH}, {@code POLICY} or {@code UNREACHABLE}
    */
-  public static Plan plan(Warehouse warehouse, Pipeline pipeline, Selection selection) {
+  public static Plan plan(Warehouse warehouse, Pipeline declared, Selection selection) {
+    Pipeline pipeline = declared.expanded(warehouse);
     Functions.register(warehouse.spark(), pipeline.functions());
     Graph graph = new Graph(warehouse, pipeline);
     Pins pins = new Pins(warehouse);
@@ -100,11 +101,22 @@ public final class Planner {
    *
    * @throws LagoaException {@code USAGE} if a term names nothing; {@code QUERY_INVALID}
    */
-  public static List<String> selected(Warehouse warehouse, Pipeline pipeline, Selection selection) {
+  public static List<String> selected(Warehouse warehouse, Pipeline declared, Selection selection) {
+    Pipeline pipeline = declared.expanded(warehouse);
     Graph graph = new Graph(warehouse, pipeline);
     Pins pins = new Pins(warehouse);
     Set<String> names = selection.names(graph.order(), node -> modified(node, pipeline, pins));
     return graph.order().stream().map(Graph.Node::name).filter(names::contains).toList();
+  }
+
+  /**
+   * The declaration of a name, tables of a source of many included.
+   *
+   * @param doing for messages: {@code reconcile}
+   * @throws LagoaException {@code USAGE} if there is none
+   */
+  public static Table declared(Warehouse warehouse, Pipeline pipeline, String name, String doing) {
+    return ExtraStep.declared(pipeline.expanded(warehouse), name, doing);
   }
 
   /**
@@ -115,7 +127,7 @@ public final class Planner {
    */
   public static Plan redrive(Warehouse warehouse, Pipeline pipeline, String name) {
     Functions.register(warehouse.spark(), pipeline.functions());
-    Table table = ExtraStep.declared(pipeline, name, "redrive");
+    Table table = declared(warehouse, pipeline, name, "redrive");
     return extra(warehouse, new RedriveStep(warehouse, table));
   }
 
@@ -128,7 +140,7 @@ public final class Planner {
    */
   public static Plan backfill(
       Warehouse warehouse, Pipeline pipeline, String name, Interval interval) {
-    Table table = ExtraStep.declared(pipeline, name, "backfill");
+    Table table = declared(warehouse, pipeline, name, "backfill");
     return extra(warehouse, new BackfillStep(warehouse, table, interval));
   }
 

@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Brings one table up to date with what it is made from. */
 final class RefreshStep implements Step {
+  private final Warehouse warehouse;
   private final Pipeline pipeline;
   private final Graph.Node node;
   private final Table table;
@@ -55,6 +56,7 @@ final class RefreshStep implements Step {
       List<String> after,
       Pins pins,
       Map<String, StructType> known) {
+    this.warehouse = warehouse;
     this.pipeline = pipeline;
     this.node = node;
     this.table = node.table();
@@ -133,14 +135,20 @@ final class RefreshStep implements Step {
     Optional<Version> standing = stored.current();
     String attempt = run + "-" + UUID.randomUUID().toString().substring(0, 8);
     return table.content().orElseThrow() instanceof Content.FromSource from
-        ? extract(run, attempt, standing, analysis.offer(from, standing))
+        ? extract(run, attempt, standing, from)
         : derive(run, attempt, standing);
+  }
+
+  private StageResult extract(
+      String run, String attempt, Optional<Version> standing, Content.FromSource from) {
+    return Turns.of(warehouse, from.source())
+        .take(() -> extract(run, attempt, standing, analysis.offer(from, standing)));
   }
 
   private StageResult extract(String run, String attempt, Optional<Version> standing, Offer offer) {
     Decision decision = offered.decision(offer);
     if (!decision.works()) {
-      return unchanged(standing, decision);
+      return standing.isPresent() ? unchanged(standing, decision) : waiting(decision);
     }
     Write write = offered.write(offer);
     try (Offer.Rows rows = offer.rows()) {
@@ -184,6 +192,11 @@ final class RefreshStep implements Step {
     }
   }
 
+  /** Nothing may be read yet, and without it there is nothing for others to read. */
+  private StageResult waiting(Decision decision) {
+    return StageResult.of(name(), kind(), StageResult.Status.BLOCKED, "blocked", decision.reason());
+  }
+
   private StageResult unchanged(Optional<Version> standing, Decision decision) {
     return StageResult.of(
             name(), kind(), StageResult.Status.UNCHANGED, decision.way().text(), decision.reason())
@@ -208,6 +221,9 @@ final class RefreshStep implements Step {
     }
     if (standing.isPresent() && full && Validity.isHistory(table)) {
       notes.add("its history begins anew: versions before are lost");
+    }
+    if (table.content().orElseThrow() instanceof Content.FromSource from) {
+      notes.addAll(analysis.offer(from).notes());
     }
     MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
     return notes;

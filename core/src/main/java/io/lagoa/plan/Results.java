@@ -15,13 +15,16 @@ final class Results {
   static StageResult of(
       Table table, Decision decision, Optional<Version> standing, Outcome outcome) {
     boolean stopped = outcome.stopped();
+    boolean same = !stopped && outcome.version().equals(standing.map(Version::number));
     StageResult result =
         StageResult.of(
                 table.name().toString(),
                 Stage.Kind.REFRESH,
-                stopped ? StageResult.Status.STOPPED : StageResult.Status.DONE,
+                stopped
+                    ? StageResult.Status.STOPPED
+                    : same ? StageResult.Status.UNCHANGED : StageResult.Status.DONE,
                 decision.way().text(),
-                decision.reason())
+                same ? decision.reason() + "; no row differs" : decision.reason())
             .at(stopped ? standing.map(Version::number) : outcome.version(), outcome.rows())
             .counting(outcome.counts(), outcome.bytes())
             .judged(outcome.verdicts());

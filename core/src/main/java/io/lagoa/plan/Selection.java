@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which tables a plan is about: {@code gold.x}, {@code +gold.x} with all that it reads, {@code
- * gold.x+} with all that read it, {@code tag:daily}, {@code state:modified} for those whose
- * declaration differs from the one that made what stands.
+ * Which tables a plan is about: {@code gold.x}, {@code bronze.shop_*}, {@code +gold.x} with all
+ * that it reads, {@code gold.x+} with all that read it, {@code tag:daily}, {@code state:modified}
+ * for those whose declaration differs from the one that made what stands.
  *
  * @param terms a table is in if any term names it; no term means all
  * @param full whether the tables that terms name are rebuilt as a whole; without terms, all that
@@ -63,13 +63,23 @@ public record Selection(List<String> terms, boolean full) {
   /** Whether a table is rebuilt: with a source, only when a term is its name. */
   boolean rebuilds(Graph.Node node, Predicate<Graph.Node> modified) {
     List<String> cores = terms.stream().map(Selection::core).toList();
-    boolean named = cores.contains(node.name());
+    boolean named = cores.stream().anyMatch(core -> names(core, node.name()));
     boolean tagged =
         node.table().tags().stream().anyMatch(tag -> cores.contains("tag:" + tag))
             || (cores.contains(MODIFIED) && modified.test(node));
     boolean fromOutside =
         node.table().content().orElseThrow() instanceof io.lagoa.table.Content.FromSource;
     return full && (named || (!fromOutside && (tagged || terms.isEmpty())));
+  }
+
+  /** Whether a term is a table's name, a star in it being any text. */
+  private static boolean names(String core, String name) {
+    int star = core.indexOf('*');
+    return star < 0
+        ? core.equals(name)
+        : name.length() >= core.length() - 1
+            && name.startsWith(core.substring(0, star))
+            && name.endsWith(core.substring(star + 1));
   }
 
   /** A term without what it says about neighbours. */
@@ -84,7 +94,7 @@ public record Selection(List<String> terms, boolean full) {
       boolean tagged =
           core.startsWith("tag:") && node.table().tags().contains(core.substring("tag:".length()));
       boolean changed = core.equals(MODIFIED) && modified.test(node);
-      if (tagged || changed || node.name().equals(core)) {
+      if (tagged || changed || names(core, node.name())) {
         seeds.add(node.name());
       }
     }

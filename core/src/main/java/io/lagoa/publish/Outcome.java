@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What became of a request.
  *
- * @param version the new version; empty if nothing was published
+ * @param version the new version, or the one that stands if it says all of this already; empty if
+ *     nothing was published
  * @param counts rows by what became of them
  * @param rows rows of the table now
  * @param bytes bytes written into the table

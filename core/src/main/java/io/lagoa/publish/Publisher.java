@@ -197,6 +197,12 @@ public final class Publisher {
     }
     Milestone.JUDGED.passed();
     boolean changes = !written.files().isEmpty() || !removed.isEmpty();
+    long memory = prepared.memory().getAsLong();
+    if (!changes && !attempt.redeclares() && stands.says(kept.version(), memory)) {
+      attempt.drop();
+      Optional<Long> version = Optional.of(standing().number());
+      return new Outcome(version, counts, stands.rows(), 0, verdicts, offending);
+    }
     long dataVersion =
         changes || request.standing().isEmpty() ? attempt.next() : standing().dataVersion();
     TableState state =
@@ -213,7 +219,7 @@ public final class Publisher {
             request.made().basis(),
             prepared.rows(),
             kept.version(),
-            prepared.memory().getAsLong(),
+            memory,
             request.scope().text(),
             counts,
             verdicts);

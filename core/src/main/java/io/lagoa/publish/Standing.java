@@ -40,6 +40,25 @@ record Standing(Request request, Attempt attempt) {
         && !schema.apply(field.name()).dataType().sql().equals(field.dataType().sql());
   }
 
+  /**
+   * Whether a dump of a source, read in full, leaves nothing to say that is not said: of the same
+   * declaration, at the same position, with the tables beside it as they were.
+   */
+  boolean says(long quarantine, long memory) {
+    return request.scope() instanceof Request.Scope.Whole
+        && request.made().inputs().isEmpty()
+        && request
+            .standing()
+            .flatMap(Version::state)
+            .filter(state -> state.inputs().isEmpty())
+            .filter(state -> state.position().equals(request.made().position()))
+            .filter(state -> state.fingerprint().equals(request.made().fingerprint()))
+            .filter(state -> state.basis().equals(request.made().basis()))
+            .filter(state -> state.quarantine() == quarantine)
+            .filter(state -> state.memoryVersion() == memory)
+            .isPresent();
+  }
+
   /** How many rows there are: known from the state, or else from the files. */
   long rows() {
     if (request.standing().isEmpty()) {

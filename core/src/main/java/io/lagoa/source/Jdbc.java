@@ -1,21 +1,35 @@
 package io.lagoa.source;
 
+import io.lagoa.config.Connection;
 import io.lagoa.config.Default;
+import io.lagoa.config.Span;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Rows of a database's table or query. With a watermark, each run reads the rows from the newest
- * value that the table has reached, up to the newest that the database holds when the run looks;
- * rows of the same value that are already held are dropped, rows without a value are compared with
- * those held. Without a watermark, each run reads everything.
+ * Rows of a database's table or query, or of many tables. With a watermark, each run reads the rows
+ * from the newest value that the table has reached, up to the newest that the database holds when
+ * the run looks; rows of the same value that are already held are dropped, rows without a value are
+ * compared with those held. Without a watermark, each run reads everything.
  *
  * @param connection its name in {@code connections {…}}
- * @param table {@code schema.table}; either this or {@code query}
+ * @param table {@code schema.table}; one of this, {@code query} and {@code tables}
  * @param query a SELECT in the database's own SQL
- * @param watermark a column that grows whenever a row is inserted or updated
+ * @param schema with {@code tables}: where they are; by default the connection's own
+ * @param tables names of tables, where {@code *} and {@code %} stand for any text; {@code !name}
+ *     leaves some out
+ * @param watermark a column that grows whenever a row is inserted or updated; of several, the first
+ *     that the table has
+ * @param lag rows whose watermark is less than this before the database's clock wait for a later
+ *     run
+ * @param overlap so far below the mark is read again, for rows that were committed late; those that
+ *     are held are dropped
  * @param splitBy an integer column whose ranges are read in parallel; by default the table's
  *     primary key if it is one integer
  * @param partitions how many ranges at most; 0 is the session's default parallelism
@@ -26,86 +40,100 @@ public record Jdbc(
     String connection,
     Optional<String> table,
     Optional<String> query,
-    Optional<String> watermark,
+    Optional<String> schema,
+    List<String> tables,
+    List<String> watermark,
+    Optional<Duration> lag,
+    Optional<Span> overlap,
     Optional<String> splitBy,
     @Default("0") int partitions,
     @Default("10000") int fetchSize,
     List<String> text)
-    implements Source, Ranged {
+    implements ManyTables, Ranged {
 
   public Jdbc {
+    tables = List.copyOf(tables);
+    watermark = List.copyOf(watermark);
     text = List.copyOf(text);
-    if (table.isPresent() == query.isPresent()) {
-      throw invalid(
-          connection,
-          table.isPresent() ? "it has both table and query" : "it has neither table nor query",
-          "give one of them");
-    }
-    if (partitions < 0) {
-      throw invalid(
-          connection, "partitions is " + partitions, "give 0 for the session's, or a number");
-    }
-    if (fetchSize < 1) {
-      throw invalid(connection, "fetch-size is " + fetchSize, "give the rows of a round trip");
-    }
+    JdbcRules.require(connection, table, query, schema, tables, partitions, fetchSize);
+    JdbcRules.requireFollows(connection, watermark, lag, overlap);
   }
 
   /** All rows of a table, {@code schema.table}. */
   public static Jdbc table(String connection, String table) {
-    return new Jdbc(
-        connection,
-        Optional.of(table),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        0,
-        10_000,
-        List.of());
+    JdbcDraft draft = new JdbcDraft(connection);
+    draft.table = Optional.of(table);
+    return draft.jdbc();
   }
 
   /** All rows of a SELECT. */
   public static Jdbc query(String connection, String query) {
-    return new Jdbc(
-        connection,
-        Optional.empty(),
-        Optional.of(query),
-        Optional.empty(),
-        Optional.empty(),
-        0,
-        10_000,
-        List.of());
+    JdbcDraft draft = new JdbcDraft(connection);
+    draft.query = Optional.of(query);
+    return draft.jdbc();
+  }
+
+  /** All rows of many tables, for a lake's table whose name has a star. */
+  public static Jdbc tables(String connection, String... patterns) {
+    JdbcDraft draft = new JdbcDraft(connection);
+    draft.tables = List.of(patterns);
+    return draft.jdbc();
+  }
+
+  /** Many tables of another schema than the connection's own. */
+  public Jdbc schema(String name) {
+    return with(draft -> draft.schema = Optional.of(name));
   }
 
   /** Reads what is new by this column, which grows whenever a row is inserted or updated. */
-  public Jdbc watermark(String column) {
-    return new Jdbc(
-        connection, table, query, Optional.of(column), splitBy, partitions, fetchSize, text);
+  public Jdbc watermark(String column, String... others) {
+    return with(
+        draft -> draft.watermark = Stream.concat(Stream.of(column), Stream.of(others)).toList());
+  }
+
+  /** Leaves rows that are younger than this to a later run. */
+  public Jdbc lag(Duration age) {
+    return with(draft -> draft.lag = Optional.of(age));
+  }
+
+  /** Reads again what is at most so far below the mark. */
+  public Jdbc overlap(Duration below) {
+    return with(draft -> draft.overlap = Optional.of(Span.of(below)));
+  }
+
+  /** Reads again what is at most so far below the mark, which is a number. */
+  public Jdbc overlap(long below) {
+    return with(draft -> draft.overlap = Optional.of(Span.of(below)));
   }
 
   /** Reads ranges of this integer column in parallel. */
   public Jdbc splitBy(String column) {
-    return new Jdbc(
-        connection, table, query, watermark, Optional.of(column), partitions, fetchSize, text);
+    return with(draft -> draft.splitBy = Optional.of(column));
   }
 
   /** Reads in at most so many ranges. */
   public Jdbc partitions(int count) {
-    return new Jdbc(connection, table, query, watermark, splitBy, count, fetchSize, text);
+    return with(draft -> draft.partitions = count);
   }
 
   /** Fetches so many rows a round trip. */
   public Jdbc fetchSize(int rows) {
-    return new Jdbc(connection, table, query, watermark, splitBy, partitions, rows, text);
+    return with(draft -> draft.fetchSize = rows);
   }
 
   /** Takes these columns as text. */
   public Jdbc text(String... columns) {
-    return new Jdbc(
-        connection, table, query, watermark, splitBy, partitions, fetchSize, List.of(columns));
+    return with(draft -> draft.text = List.of(columns));
   }
 
   @Override
   public Offer open(SourceContext context) {
+    if (ofMany()) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Cannot read many tables of connection '%s' into %s: its name needs a star"
+              .formatted(connection, context.table()));
+    }
     return JdbcReading.open(this, context).offer();
   }
 
@@ -114,9 +142,34 @@ public record Jdbc(
     return JdbcReading.open(this, context).between(interval, exact);
   }
 
-  private static LagoaException invalid(String connection, String reason, String remedy) {
-    return new LagoaException(
-        ErrorCode.CONFIG_INVALID,
-        "Invalid source jdbc on connection '%s': %s; %s".formatted(connection, reason, remedy));
+  @Override
+  public boolean ofMany() {
+    return !tables.isEmpty();
+  }
+
+  @Override
+  public List<Member> members(Function<String, Connection> connections) {
+    return JdbcMembers.of(this, connections.apply(connection));
+  }
+
+  /** This source of one of its tables. */
+  Jdbc of(String name, Optional<String> itsWatermark) {
+    return with(
+        draft -> {
+          draft.table = Optional.of(name);
+          draft.schema = Optional.empty();
+          draft.tables = List.of();
+          draft.watermark = itsWatermark.stream().toList();
+          if (itsWatermark.isEmpty()) {
+            draft.lag = Optional.empty();
+            draft.overlap = Optional.empty();
+          }
+        });
+  }
+
+  private Jdbc with(Consumer<JdbcDraft> change) {
+    JdbcDraft draft = new JdbcDraft(this);
+    change.accept(draft);
+    return draft.jdbc();
   }
 }

@@ -80,6 +80,11 @@ record JdbcLayout(
                                 .collect(Collectors.joining(", ")))));
   }
 
+  /** Whether there is a column of that name, whatever its case. */
+  boolean has(String name) {
+    return any(column -> column.name().equalsIgnoreCase(name)).isPresent();
+  }
+
   private Optional<SourceColumn> any(Predicate<SourceColumn> condition) {
     return columns.stream().filter(condition).findFirst();
   }

@@ -3,6 +3,7 @@ package io.lagoa.source;
 import io.lagoa.database.Product;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A position of a {@link Jdbc} source.
@@ -11,8 +12,10 @@ import java.util.Optional;
  * @param value its newest value as text; empty if no row has one
  * @param at how many rows have that value
  * @param nulls how many rows have none
+ * @param again what lies within the overlap below the value: the overlap, how many rows, and what
+ *     their keys add up to; empty without overlap
  */
-record JdbcMark(String column, String value, long at, long nulls) {
+record JdbcMark(String column, String value, long at, long nulls, String again) {
 
   /** The mark of a position; absent if it is one of another column. */
   static Optional<JdbcMark> of(Position position, String column) {
@@ -23,21 +26,25 @@ record JdbcMark(String column, String value, long at, long nulls) {
                 column,
                 values.getOrDefault("watermark", ""),
                 Long.parseLong(values.getOrDefault("at", "0")),
-                Long.parseLong(values.getOrDefault("nulls", "0"))))
+                Long.parseLong(values.getOrDefault("nulls", "0")),
+                values.getOrDefault("again", "")))
         : Optional.empty();
   }
 
+  JdbcMark again(String overlapped) {
+    return new JdbcMark(column, value, at, nulls, overlapped);
+  }
+
   Position position() {
-    return new Position(
-        Map.of(
-            "column",
-            column,
-            "watermark",
-            value,
-            "at",
-            Long.toString(at),
-            "nulls",
-            Long.toString(nulls)));
+    Map<String, String> values = new TreeMap<>();
+    values.put("column", column);
+    values.put("watermark", value);
+    values.put("at", Long.toString(at));
+    values.put("nulls", Long.toString(nulls));
+    if (!again.isEmpty()) {
+      values.put("again", again);
+    }
+    return new Position(values);
   }
 
   boolean isEmpty() {

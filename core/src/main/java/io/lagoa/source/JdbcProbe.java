@@ -6,7 +6,9 @@ import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one query tells about a source before it is read.
@@ -20,47 +22,59 @@ record JdbcProbe(JdbcMark mark, Optional<KeyRange> range) {
   /**
    * Asks for the newest position, not below {@code since}, and for the range of keys beyond it.
    *
-   * @param from the table or query as SQL wants it after FROM
-   * @param column the watermark's column
-   * @param quoted the same, as SQL wants it
-   * @param kind the watermark's family
    * @param split the column to split by, as SQL wants it
    */
   static JdbcProbe ask(
+      Database database, JdbcFollowed followed, Optional<String> split, Optional<JdbcMark> since) {
+    return database.with(
+        "look for the newest " + followed.column(),
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            Optional<String> newest = followed.newestToRead(statement, database.product());
+            String query = query(database, followed, split, since, newest);
+            JdbcMark mark;
+            Optional<KeyRange> range;
+            try (ResultSet row = statement.executeQuery(query)) {
+              row.next();
+              String found = followed.kind().text(row, 1);
+              String kept = found.isEmpty() ? since.map(JdbcMark::value).orElse("") : found;
+              mark = new JdbcMark(followed.column(), kept, row.getLong(2), row.getLong(3), "");
+              range = split.isPresent() ? range(row, 4) : Optional.empty();
+            }
+            String again = followed.again(statement, database.product(), mark.value(), split);
+            return new JdbcProbe(mark.again(again), range);
+          }
+        });
+  }
+
+  private static String query(
       Database database,
-      String from,
-      String column,
-      String quoted,
-      WatermarkKind kind,
+      JdbcFollowed followed,
       Optional<String> split,
-      Optional<JdbcMark> since) {
+      Optional<JdbcMark> since,
+      Optional<String> newest) {
     Optional<String> old =
-        since.filter(mark -> !mark.isEmpty()).map(mark -> mark.literal(kind, database.product()));
-    String atOrBeyond = old.map(mark -> " WHERE %s >= %s".formatted(quoted, mark)).orElse("");
-    String beyond = old.map(mark -> " WHERE %s > %s".formatted(quoted, mark)).orElse("");
+        since
+            .filter(mark -> !mark.isEmpty())
+            .map(mark -> mark.literal(followed.kind(), database.product()));
+    String quoted = followed.quoted();
+    Optional<String> upTo = newest.map(value -> "%s <= %s".formatted(quoted, value));
+    String atOrBeyond = where(old.map(mark -> "%s >= %s".formatted(quoted, mark)), upTo);
+    String beyond = where(old.map(mark -> "%s > %s".formatted(quoted, mark)), upTo);
     String ends =
         split
             .map(
                 key ->
                     ", (SELECT min(%1$s) FROM %2$s%3$s), (SELECT max(%1$s) FROM %2$s%3$s)"
-                        .formatted(key, from, beyond))
+                        .formatted(key, followed.from(), beyond))
             .orElse("");
-    String query =
-        "SELECT m.lagoa_newest, (SELECT count(*) FROM %1$s WHERE %2$s = m.lagoa_newest), (SELECT count(*) FROM %1$s WHERE %2$s IS NULL)%3$s FROM (SELECT max(%2$s) AS lagoa_newest FROM %1$s%4$s) m"
-            .formatted(from, quoted, ends, atOrBeyond);
-    return database.with(
-        "look for the newest " + column,
-        connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            String newest = kind.text(row, 1);
-            String kept = newest.isEmpty() ? since.map(JdbcMark::value).orElse("") : newest;
-            return new JdbcProbe(
-                new JdbcMark(column, kept, row.getLong(2), row.getLong(3)),
-                split.isPresent() ? range(row, 4) : Optional.empty());
-          }
-        });
+    return "SELECT m.lagoa_newest, (SELECT count(*) FROM %1$s WHERE %2$s = m.lagoa_newest), (SELECT count(*) FROM %1$s WHERE %2$s IS NULL)%3$s FROM (SELECT max(%2$s) AS lagoa_newest FROM %1$s%4$s) m"
+        .formatted(followed.from(), quoted, ends, atOrBeyond);
+  }
+
+  private static String where(Optional<String> one, Optional<String> other) {
+    List<String> conditions = Stream.of(one, other).flatMap(Optional::stream).toList();
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
   /** Asks for the range of all keys. */

@@ -2,9 +2,8 @@ package io.lagoa.source;
 
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import static io.lagoa.error.ErrorCode.USAGE;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
+import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.error.LagoaException;
 import io.lagoa.extract.Extraction;
@@ -15,16 +14,13 @@ import io.lagoa.source.Offer.News;
 import java.sql.Types;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One look at a {@link Jdbc} source: decides what is read, up to where, and in which parts. */
@@ -57,7 +53,8 @@ final class JdbcReading {
                 text(jdbc, layout),
                 layout.spelling(),
                 ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
-                jdbc.fetchSize()));
+                jdbc.fetchSize(),
+                limits().rowsPerSecond()));
     this.schema = extraction.schema();
   }
 
@@ -67,9 +64,22 @@ final class JdbcReading {
   }
 
   Offer offer() {
+    Optional<Offer> waiting = JdbcHours.waiting(limits(), context, schema, this::none);
+    return waiting.orElseGet(this::open);
+  }
+
+  private Limits limits() {
+    return context.connection(jdbc.connection()).limits();
+  }
+
+  private Dataset<Row> none() {
+    return extraction.where(List.of("1 = 0"));
+  }
+
+  private Offer open() {
     Optional<String> split = split();
-    if (jdbc.watermark().isPresent()) {
-      return offer(layout.column("watermark", jdbc.watermark().get()), split);
+    if (!jdbc.watermark().isEmpty()) {
+      return offer(watermark(), split);
     }
     return new Offer(
         schema,
@@ -79,12 +89,22 @@ final class JdbcReading {
         rows(() -> whole("1 = 1", split, Optional.empty())));
   }
 
+  /** The first of those declared that there is. */
+  private SourceColumn watermark() {
+    return layout.column(
+        "watermark",
+        jdbc.watermark().stream().filter(layout::has).findFirst().orElse(jdbc.watermark().get(0)));
+  }
+
   private Offer offer(SourceColumn watermark, Optional<String> split) {
     String column = watermark.name();
     String quoted = layout.spelling().quoted(column);
     WatermarkKind kind = kind("watermark", watermark);
+    JdbcFollowed followed =
+        new JdbcFollowed(layout.from(), column, quoted, kind, jdbc.lag(), jdbc.overlap());
+    List<String> notes = followed.warning().stream().toList();
     Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
-    JdbcProbe probe = JdbcProbe.ask(database, layout.from(), column, quoted, kind, split, since);
+    JdbcProbe probe = JdbcProbe.ask(database, followed, split, since);
     JdbcMark newest = probe.mark();
     if (since.filter(newest::equals).isPresent()) {
       return new Offer(
@@ -92,22 +112,36 @@ final class JdbcReading {
           Optional.of(newest.position()),
           News.NONE,
           "no row beyond %s %s".formatted(column, newest.value()).strip(),
-          rows(() -> extraction.where(List.of("1 = 0"))));
+          notes,
+          rows(this::none));
     }
     JdbcSlice slice =
-        new JdbcSlice(quoted, kind, database.product(), context.since().isEmpty(), since, newest);
-    String reason =
-        context.since().isEmpty()
-            ? "first read"
-            : since
-                .map(mark -> "rows from %s ≥ %s".formatted(column, mark.value()).strip())
-                .orElse("watermark is now %s: all rows compared with those held".formatted(column));
+        new JdbcSlice(
+            quoted,
+            kind,
+            database.product(),
+            context.since().isEmpty(),
+            since,
+            newest,
+            jdbc.overlap());
     return new Offer(
         schema,
         Optional.of(newest.position()),
         News.SOME,
-        reason,
+        reason(slice, column),
+        notes,
         rows(() -> rows(slice, column, split, probe.range())));
+  }
+
+  private static String reason(JdbcSlice slice, String column) {
+    if (slice.first()) {
+      return "first read";
+    }
+    if (slice.since().isEmpty()) {
+      return "watermark is now %s: all rows compared with those held".formatted(column);
+    }
+    String lowest = slice.since().orElseThrow().isEmpty() ? "" : slice.lowest();
+    return "rows from %s ≥ %s".formatted(column, lowest).strip();
   }
 
   /** As {@link Ranged#between} says; each part is a reader. */
@@ -117,13 +151,14 @@ final class JdbcReading {
             "column",
             interval
                 .column()
-                .or(jdbc::watermark)
+                .or(() -> jdbc.watermark().stream().filter(layout::has).findFirst())
                 .orElseThrow(
                     () ->
                         new LagoaException(
                             USAGE,
                             "Cannot take an interval of %s: it has no watermark; name a column by --column"
                                 .formatted(layout.title()))));
+    JdbcHours.require(limits(), context, layout.title());
     WatermarkKind kind = kind("column", column);
     String quoted = layout.spelling().quoted(column.name());
     List<String> bounds = interval.bounds();
@@ -139,7 +174,12 @@ final class JdbcReading {
     return rows(
         () -> {
           Dataset<Row> rows = extraction.where(parts);
-          return exact ? context.held().map(held -> rows.exceptAll(like(held))).orElse(rows) : rows;
+          return exact
+              ? context
+                  .held()
+                  .map(held -> rows.exceptAll(new SourceRows(schema).like(held)))
+                  .orElse(rows)
+              : rows;
         });
   }
 
@@ -164,25 +204,11 @@ final class JdbcReading {
     return rows.union(
         context
             .held()
-            .map(held -> ties.exceptAll(like(held.filter(slice.near(held, column)))))
-            .orElse(ties));
-  }
-
-  /** Held rows with the columns and types of the source, so that they can be compared. */
-  private Dataset<Row> like(Dataset<Row> held) {
-    Set<String> names = Set.of(held.columns());
-    return held.select(
-        Arrays.stream(schema.fields())
             .map(
-                field ->
-                    (names.contains(field.name()) ? col(tick(field)) : lit(null))
-                        .cast(field.dataType())
-                        .as(field.name()))
-            .toArray(Column[]::new));
-  }
-
-  private static String tick(StructField field) {
-    return "`" + field.name().replace("`", "``") + "`";
+                held ->
+                    ties.exceptAll(
+                        new SourceRows(schema).like(held.filter(slice.near(held, column)))))
+            .orElse(ties));
   }
 
   /** All rows, or nearly all: by where they lie if the database can tell, else by the key. */
@@ -231,7 +257,9 @@ final class JdbcReading {
         .collect(Collectors.toSet());
   }
 
+  /** The rows, by no more readers at once than the limits allow. */
   private ExtractedRows rows(Supplier<Dataset<Row>> rows) {
-    return new ExtractedRows(extraction, rows);
+    int most = limits().connections();
+    return new ExtractedRows(extraction, most == 0 ? rows : () -> rows.get().coalesce(most));
   }
 }

@@ -1,5 +1,6 @@
 package io.lagoa.source;
 
+import io.lagoa.config.Span;
 import io.lagoa.database.Product;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.functions;
  * @param quoted the watermark's column as SQL wants it
  * @param first whether nothing is held
  * @param since the old mark; absent on a first read and when the watermark is another column
+ * @param overlap so far below the old mark is read again
  */
 record JdbcSlice(
     String quoted,
@@ -21,7 +23,8 @@ record JdbcSlice(
     Product product,
     boolean first,
     Optional<JdbcMark> since,
-    JdbcMark newest) {
+    JdbcMark newest,
+    Optional<Span> overlap) {
 
   /** The rows that cannot be held yet. */
   String beyond() {
@@ -45,10 +48,21 @@ record JdbcSlice(
     if (since.isEmpty()) {
       return Optional.of(all());
     }
+    if (since.get().isEmpty()) {
+      return Optional.of(quoted + " IS NULL");
+    }
+    String mark = since.get().literal(kind, product);
     return Optional.of(
-        since.get().isEmpty()
-            ? quoted + " IS NULL"
-            : "(%s = %s OR %1$s IS NULL)".formatted(quoted, since.get().literal(kind, product)));
+        lowest().equals(since.get().value())
+            ? "(%s = %s OR %1$s IS NULL)".formatted(quoted, mark)
+            : "(%1$s >= %2$s AND %1$s <= %3$s OR %1$s IS NULL)"
+                .formatted(quoted, kind.literal(lowest(), product), mark));
+  }
+
+  /** The lowest value that is read; of an old mark that is not empty. */
+  String lowest() {
+    String mark = since.orElseThrow().value();
+    return overlap.map(below -> kind.minus(mark, below)).orElse(mark);
   }
 
   /** A condition on the held rows that all rows equal to a tie satisfy. */
@@ -63,7 +77,10 @@ record JdbcSlice(
                         .isNull()
                         .or(
                             kind.near(
-                                watermark, held.schema().apply(column).dataType(), mark.value())))
+                                watermark,
+                                held.schema().apply(column).dataType(),
+                                lowest(),
+                                mark.value())))
         .orElse(functions.lit(true));
   }
 

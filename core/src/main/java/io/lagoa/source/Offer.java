@@ -1,5 +1,6 @@
 package io.lagoa.source;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,10 +14,24 @@ import org.apache.spark.sql.types.StructType;
  *     when the source cannot tell and is read in full each time
  * @param news whether there is anything to read
  * @param reason one line for people: what is new, or why nothing is; or why all is read
+ * @param notes what people should know besides, such as rows that this way of reading misses
  * @param rows the rows, read only when the run asks for them
  */
 public record Offer(
-    StructType schema, Optional<Position> upTo, News news, String reason, Rows rows) {
+    StructType schema,
+    Optional<Position> upTo,
+    News news,
+    String reason,
+    List<String> notes,
+    Rows rows) {
+  public Offer {
+    notes = List.copyOf(notes);
+  }
+
+  /** Without notes. */
+  public Offer(StructType schema, Optional<Position> upTo, News news, String reason, Rows rows) {
+    this(schema, upTo, news, reason, List.of(), rows);
+  }
 
   /** What a source holds that the table has not. */
   public enum News {

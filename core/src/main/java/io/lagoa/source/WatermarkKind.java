@@ -2,6 +2,7 @@ package io.lagoa.source;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.lagoa.config.Span;
 import io.lagoa.database.Product;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -130,29 +132,101 @@ enum WatermarkKind {
     return (this == DATE ? "DATE " : "TIMESTAMP ") + literal;
   }
 
+  /** Whether values are times that go on while rows are written. */
+  boolean isClock() {
+    return this == TIMESTAMP || this == INSTANT;
+  }
+
+  /** The database's time, as a value of this family. */
+  String clock(Product product) {
+    return switch (product) {
+      case SQLSERVER -> this == INSTANT ? "SYSDATETIMEOFFSET()" : "SYSDATETIME()";
+      case MARIADB, MYSQL -> "CURRENT_TIMESTAMP(6)";
+      default -> this == INSTANT ? "CURRENT_TIMESTAMP" : "LOCALTIMESTAMP";
+    };
+  }
+
   /**
-   * A condition that holds for all rows of this value and few others. It may hold for others, since
-   * it only spares reading: days around a time, as drivers turn local times into instants; all rows
-   * for texts, as databases compare them in their own ways.
+   * The newest value whose rows are all older than {@code lag}: of a date, the whole day is.
+   *
+   * @param now a row whose first column is {@link #clock}
+   * @throws LagoaException {@code CONFIG_INVALID} if values are no times
+   */
+  String older(ResultSet now, Duration lag) throws SQLException {
+    if (this == NUMBER || this == TEXT) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid lag: the watermark holds no times; use overlap, or a watermark of times");
+    }
+    Span span = Span.of(lag);
+    return this == DATE
+        ? LocalDateTime.parse(TIMESTAMP.minus(TIMESTAMP.text(now, 1), span), DATE_AND_TIME)
+            .toLocalDate()
+            .minusDays(1)
+            .toString()
+        : minus(text(now, 1), span);
+  }
+
+  /**
+   * The value that lies so far below another.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if values have no such distances
+   */
+  String minus(String text, Span span) {
+    if (this == TEXT || span.number().isPresent() != (this == NUMBER)) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid overlap %s: %s"
+              .formatted(
+                  span,
+                  this == TEXT
+                      ? "the watermark holds text, whose values have no distance; remove it"
+                      : this == NUMBER
+                          ? "the watermark holds numbers; give one"
+                          : "the watermark holds times; give a duration such as 1h"));
+    }
+    if (this == NUMBER) {
+      return new BigDecimal(text).subtract(span.number().orElseThrow()).toPlainString();
+    }
+    Duration duration = span.duration().orElseThrow();
+    if (this == DATE) {
+      return LocalDate.parse(text)
+          .minusDays(duration.plusDays(1).minusNanos(1).toDays())
+          .toString();
+    }
+    String local = this == INSTANT ? text.substring(0, text.length() - "+00:00".length()) : text;
+    String lower = DATE_AND_TIME.format(LocalDateTime.parse(local, DATE_AND_TIME).minus(duration));
+    return this == INSTANT ? lower + "+00:00" : lower;
+  }
+
+  /**
+   * A condition that holds for all rows from one value to another, both included, and few others.
+   * It may hold for others, since it only spares reading: days around a time, as drivers turn local
+   * times into instants; all rows for texts, as databases compare them in their own ways.
    *
    * @param column a column of Spark type {@code type}
    */
-  Column near(Column column, DataType type, String text) {
+  Column near(Column column, DataType type, String lowest, String highest) {
     boolean timed =
         type.equals(DataTypes.DateType)
             || type.equals(DataTypes.TimestampType)
             || type.equals(DataTypes.TimestampNTZType);
     if (timed && this != NUMBER && this != TEXT) {
-      LocalDate day = LocalDate.parse(text.substring(0, text.indexOf('-', 1) + 6));
       return column
-          .geq(lit(day.minusDays(2).toString()).cast(type))
-          .and(column.leq(lit(day.plusDays(3).toString()).cast(type)));
+          .geq(lit(day(lowest).minusDays(2).toString()).cast(type))
+          .and(column.leq(lit(day(highest).plusDays(3).toString()).cast(type)));
     }
     boolean exact =
         type instanceof DecimalType
             || type.equals(DataTypes.LongType)
             || type.equals(DataTypes.IntegerType)
             || type.equals(DataTypes.ShortType);
-    return exact && this == NUMBER ? column.equalTo(lit(text).cast(type)) : lit(true);
+    return exact && this == NUMBER
+        ? column.geq(lit(new BigDecimal(lowest))).and(column.leq(lit(new BigDecimal(highest))))
+        : lit(true);
+  }
+
+  private static LocalDate day(String text) {
+    return LocalDate.parse(text.substring(0, text.indexOf('-', 1) + 6));
   }
 }

@@ -56,7 +56,7 @@ record Contradictions(TableName name, Place place) {
   private void fit(Write write, WriteRules rules, List<String> key, List<String> orderBy) {
     String word = write.name().toLowerCase(Locale.ROOT);
     boolean byKey = Set.of(Write.UPSERT, Write.HISTORY).contains(write);
-    if (byKey && key.isEmpty()) {
+    if (byKey && key.isEmpty() && !name.isPattern()) {
       throw invalid(word + " needs a key", "name the columns that identify a row: key = [id]");
     }
     if (!orderBy.isEmpty() && !byKey) {

@@ -34,7 +34,12 @@ final class TableDraft {
   }
 
   TableDraft(Table table) {
-    this(table.name());
+    this(table.name(), table);
+  }
+
+  /** Another table, declared alike. */
+  TableDraft(TableName name, Table table) {
+    this(name);
     this.content = table.content();
     this.write = table.write();
     this.key = table.key();

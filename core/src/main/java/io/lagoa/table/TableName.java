@@ -8,14 +8,31 @@ import java.util.regex.Pattern;
  * A table's name, {@code layer.name}; in SQL a database and a table.
  *
  * @param layer {@code bronze}, {@code silver}, {@code gold}, or another
- * @param name unique in its layer; lower case, digits and underscores
+ * @param name unique in its layer; lower case, digits and underscores; with one star it stands for
+ *     the tables of a source of many, {@code bronze.shop_*}
  */
 public record TableName(String layer, String name) implements Comparable<TableName> {
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
+  private static final String STAR = "*";
 
   public TableName {
     requireWord(layer, layer + "." + name);
-    requireWord(name, layer + "." + name);
+    requireWord(name.replaceFirst("^\\*", "x").replace(STAR, ""), layer + "." + name);
+    if (name.indexOf(STAR) != name.lastIndexOf(STAR)) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid table name '%s.%s': it has more than one star".formatted(layer, name));
+    }
+  }
+
+  /** Whether it stands for many tables. */
+  public boolean isPattern() {
+    return name.contains(STAR);
+  }
+
+  /** The name with a word in the place of its star. */
+  public TableName with(String word) {
+    return new TableName(layer, name.replace(STAR, word));
   }
 
   /**

@@ -37,7 +37,8 @@ final class TestExtraction {
                     Set.of(text),
                     Spelling.of(connection.getMetaData()),
                     zone,
-                    100));
+                    100,
+                    0));
           }
         });
   }

@@ -250,16 +250,12 @@ class JdbcTest {
   @Test
   void oneOfTableAndQueryIsNeeded() {
     assertThatThrownBy(
-            () ->
-                new Jdbc(
-                    "shop",
-                    Optional.of("a"),
-                    Optional.of("SELECT 1"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    1,
-                    List.of()))
+            () -> {
+              JdbcDraft draft = new JdbcDraft("shop");
+              draft.table = Optional.of("a");
+              draft.query = Optional.of("SELECT 1");
+              draft.jdbc();
+            })
         .hasMessage(
             "Invalid source jdbc on connection 'shop': it has both table and query; give one of them");
   }

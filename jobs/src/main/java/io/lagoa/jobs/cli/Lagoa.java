@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
       ProfileCommand.class,
       RedriveCommand.class,
       BackfillCommand.class,
+      ImportCommand.class,
+      ReconcileCommand.class,
       MaintainCommand.class,
       ReleaseCommand.class,
       ReproCommand.class,

@@ -7,6 +7,7 @@ import io.lagoa.config.Blocks;
 import io.lagoa.config.Inline;
 import io.lagoa.config.Place;
 import io.lagoa.config.Size;
+import io.lagoa.config.Span;
 import io.lagoa.config.Text;
 import io.lagoa.table.Contributions;
 import java.lang.reflect.ParameterizedType;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 
 /** The keys that records take, and those that a configuration holds, as {@code Record.key}. */
 final class Keys {
-  private static final Set<Class<?>> SCALARS = Set.of(Size.class, Text.class);
+  private static final Set<Class<?>> SCALARS = Set.of(Size.class, Span.class, Text.class);
 
   private final Contributions contributions;
   private final Set<Class<?>> known = new LinkedHashSet<>();

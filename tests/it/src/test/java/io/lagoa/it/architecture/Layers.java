@@ -23,6 +23,7 @@ final class Layers {
     "io.lagoa.delta..",
     "io.lagoa.publish..",
     "io.lagoa.plan..",
+    "io.lagoa.reconcile..",
     "io.lagoa.release..",
     "io.lagoa.maintain..",
     "io.lagoa.lake..",
@@ -49,11 +50,13 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
+    place("reconcile", "plan", "delta", "table", "source", "sink", "database", "config", "error");
     place("release", "plan", "delta", "table", "error");
     place("maintain", "release", "plan", "delta", "table", "error");
     place(
         "lake",
         "maintain",
+        "reconcile",
         "release",
         "plan",
         "delta",
@@ -78,14 +81,17 @@ final class Layers {
     place("jobs", "lake", "plan", "table", "config", "error");
     place("jobs.demo", "lake", "plan", "error");
     place("jobs.doctor", "lake", "database", "config", "error");
+    place("jobs.imports", "database", "source", "config", "error");
     place(
         "jobs.cli",
         "jobs.demo",
         "jobs.doctor",
+        "jobs.imports",
         "jobs",
         "trial",
         "lake",
         "maintain",
+        "reconcile",
         "release",
         "plan",
         "delta",

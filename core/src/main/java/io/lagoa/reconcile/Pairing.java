@@ -1,0 +1,190 @@
+package io.lagoa.reconcile;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+
+import io.lagoa.database.Database;
+import io.lagoa.database.Product;
+import io.lagoa.database.QualifiedName;
+import io.lagoa.database.Relation;
+import io.lagoa.error.LagoaException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns of a database's table are compared with which of the lake's, and which identify a
+ * row: the declared key, or the database's primary key, or else all columns that are compared.
+ */
+final class Pairing {
+  private static final Set<Product> KNOWN =
+      Set.of(Product.POSTGRESQL, Product.MARIADB, Product.MYSQL);
+
+  private final Database database;
+  private final Relation relation;
+  private final List<Relation.Column> columns;
+  private final Map<ColumnText, String> texts = new LinkedHashMap<>();
+  private final List<String> uncompared = new ArrayList<>();
+  private final List<ColumnText> key = new ArrayList<>();
+
+  private Pairing(
+      Database database,
+      Relation relation,
+      List<Relation.Column> columns,
+      List<String> identity,
+      StructType lake) {
+    this.database = database;
+    this.relation = relation;
+    this.columns = columns;
+    match(lake);
+    for (String name : identity) {
+      key.add(
+          texts.keySet().stream()
+              .filter(text -> text.field().name().equalsIgnoreCase(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new LagoaException(
+                          CONFIG_INVALID,
+                          "Cannot reconcile with %s of %s: the key's column %s is not among those that can be compared"
+                              .formatted(relation, database, name))));
+    }
+    if (key.isEmpty()) {
+      key.addAll(texts.keySet());
+    }
+  }
+
+  /**
+   * Reads the metadata.
+   *
+   * @param table as the declaration names it
+   * @param declared the declared key, perhaps none
+   * @param lake the columns of the lake's table
+   * @throws LagoaException {@code CONFIG_INVALID} if there is no such table, or the database has no
+   *     checksums that the lake has, too; {@code UNREACHABLE}
+   */
+  static Pairing of(Database database, String table, List<String> declared, StructType lake) {
+    if (!KNOWN.contains(database.product())) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "Cannot reconcile with %s: checksums are compared with PostgreSQL, MariaDB and MySQL only"
+              .formatted(database));
+    }
+    return database.with(
+        "read the columns of " + table,
+        connection -> {
+          Relation relation =
+              Relation.find(connection, QualifiedName.of(table))
+                  .orElseThrow(
+                      () ->
+                          new LagoaException(
+                              CONFIG_INVALID,
+                              "Cannot reconcile with %s: %s has no such table"
+                                  .formatted(table, database)));
+          return new Pairing(
+              database,
+              relation,
+              relation.columns(connection),
+              declared.isEmpty() ? relation.primaryKey(connection) : declared,
+              lake);
+        });
+  }
+
+  private void match(StructType lake) {
+    List<String> unmatched = new ArrayList<>(Arrays.asList(lake.fieldNames()));
+    for (Relation.Column column : columns) {
+      Optional<StructField> field =
+          Arrays.stream(lake.fields())
+              .filter(one -> one.name().equalsIgnoreCase(column.name()))
+              .findFirst();
+      if (field.isEmpty()) {
+        uncompared.add(column.name() + " (not in the lake)");
+        continue;
+      }
+      unmatched.remove(field.orElseThrow().name());
+      ColumnText text = new ColumnText(field.orElseThrow(), column);
+      Optional<String> sql =
+          text.sql(database.product(), relation.spelling().quoted(column.name()));
+      sql.ifPresentOrElse(
+          expression -> texts.put(text, expression),
+          () ->
+              uncompared.add(
+                  "%s (%s there, %s here)"
+                      .formatted(
+                          column.name(),
+                          column.typeName(),
+                          text.field().dataType().simpleString())));
+    }
+    unmatched.forEach(name -> uncompared.add(name + " (not in the database)"));
+  }
+
+  /** The lake's columns that identify a row. */
+  List<String> key() {
+    return key.stream().map(text -> text.field().name()).toList();
+  }
+
+  List<Relation.Column> columns() {
+    return columns;
+  }
+
+  Relation relation() {
+    return relation;
+  }
+
+  List<String> uncompared() {
+    return uncompared;
+  }
+
+  /** The database's side. */
+  DatabaseSide there(Optional<String> unread) {
+    List<String> keyTexts = key.stream().map(text -> String.valueOf(texts.get(text))).toList();
+    return new DatabaseSide(
+        database,
+        relation.sql(),
+        isPosition()
+            ? Optional.of(relation.spelling().quoted(key.get(0).column().name()))
+            : Optional.empty(),
+        keyTexts,
+        List.copyOf(texts.values()),
+        unread);
+  }
+
+  /** The lake's side. */
+  LakeSide here(Dataset<Row> rows, String zone) {
+    List<Column> keyTexts = key.stream().map(text -> text.spark(zone)).toList();
+    return new LakeSide(
+        rows,
+        isPosition()
+            ? Optional.of(rows.col("`" + key.get(0).field().name() + "`"))
+            : Optional.empty(),
+        keyTexts,
+        texts.keySet().stream().map(text -> text.spark(zone)).toList());
+  }
+
+  /** A key for people: {@code id = 7, day = 2024-01-08}. */
+  String shown(List<String> values) {
+    List<String> shown = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      shown.add(key.get(i).field().name() + " = " + key.get(i).shown(values.get(i)));
+    }
+    return String.join(", ", shown);
+  }
+
+  /** Whether the key itself says where a row is: one integer, so that an index can be used. */
+  private boolean isPosition() {
+    return key.size() == 1 && key.get(0).isInteger();
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %s".formatted(relation, database);
+  }
+}

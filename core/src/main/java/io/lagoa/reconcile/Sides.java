@@ -1,0 +1,134 @@
+package io.lagoa.reconcile;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.rank;
+
+import io.lagoa.database.Database;
+import io.lagoa.delta.TableState;
+import io.lagoa.delta.Version;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import io.lagoa.plan.Warehouse;
+import io.lagoa.sink.JdbcSink;
+import io.lagoa.sink.Mode;
+import io.lagoa.source.Jdbc;
+import io.lagoa.source.JdbcUnread;
+import io.lagoa.source.Position;
+import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
+import io.lagoa.table.Write;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/** The version of a table that stands, beside a table of a database. */
+record Sides(Warehouse warehouse, Table table, Version version, int limit) {
+
+  /** Beside the table that it is read from: of each key the newest row that was read. */
+  Reconciled with(Jdbc jdbc) {
+    Database database = Database.of(jdbc.connection(), warehouse.connection(jdbc.connection()));
+    String name =
+        jdbc.table()
+            .orElseThrow(
+                () ->
+                    new LagoaException(
+                        ErrorCode.CONFIG_INVALID,
+                        "%s: Cannot reconcile %s: it is read by a query, not from a table"
+                            .formatted(table.place(), table.name())));
+    Dataset<Row> rows = current();
+    Pairing pairing = Pairing.of(database, name, table.key(), rows.schema());
+    Optional<String> watermark =
+        jdbc.watermark().stream()
+            .flatMap(candidate -> Arrays.stream(rows.columns()).filter(candidate::equalsIgnoreCase))
+            .findFirst();
+    boolean versioned = watermark.isPresent() && table.write().orElse(Write.APPEND) == Write.APPEND;
+    Dataset<Row> newest = versioned ? newest(rows, pairing.key(), watermark.orElseThrow()) : rows;
+    Optional<String> unread =
+        version
+            .state()
+            .map(TableState::position)
+            .flatMap(
+                position ->
+                    JdbcUnread.condition(
+                        jdbc,
+                        pairing.columns(),
+                        pairing.relation().spelling(),
+                        database.product(),
+                        new Position(position)));
+    return reconciled(
+        pairing,
+        new Comparison(
+            pairing.there(unread), here(pairing, newest), versioned, limit, pairing::shown),
+        false);
+  }
+
+  /** Beside the table that it is delivered to. */
+  Reconciled with(JdbcSink sink) {
+    if (sink.write().filter(mode -> mode == Mode.APPEND).isPresent()) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "%s: Cannot reconcile %s with %s: write = append leaves earlier states of rows there"
+              .formatted(table.place(), table.name(), sink.table()));
+    }
+    Database database = Database.of(sink.connection(), warehouse.connection(sink.connection()));
+    Dataset<Row> rows = warehouse.table(table.name()).read(version.number());
+    List<String> key = sink.key().isEmpty() ? Validity.identity(table) : sink.key();
+    Pairing pairing = Pairing.of(database, sink.table(), key, rows.schema());
+    Comparison comparison =
+        new Comparison(
+            here(pairing, rows), pairing.there(Optional.empty()), false, limit, pairing::shown);
+    return reconciled(pairing, comparison, true);
+  }
+
+  private Reconciled reconciled(Pairing pairing, Comparison comparison, boolean delivered) {
+    Comparison.Outcome outcome = comparison.outcome();
+    return new Reconciled(
+        table.name().toString(),
+        pairing.toString(),
+        delivered,
+        delivered ? outcome.originRows() : outcome.copyRows(),
+        delivered ? outcome.copyRows() : outcome.originRows(),
+        outcome.unread(),
+        outcome.differences(),
+        outcome.unopened(),
+        pairing.uncompared());
+  }
+
+  private LakeSide here(Pairing pairing, Dataset<Row> rows) {
+    return pairing.here(rows, warehouse.spark().conf().get("spark.sql.session.timeZone"));
+  }
+
+  /** The rows as they are now: of a history those that are valid, without its columns. */
+  private Dataset<Row> current() {
+    Dataset<Row> rows = warehouse.table(table.name()).read(version.number());
+    if (!Validity.isHistory(table)) {
+      return rows;
+    }
+    return rows.where(col(Validity.CURRENT))
+        .select(
+            Arrays.stream(Validity.removed(table, version.schema()).fieldNames())
+                .map(Sides::column)
+                .toArray(Column[]::new));
+  }
+
+  /** Of each key the rows of its newest mark: several if one mark has several states. */
+  private static Dataset<Row> newest(Dataset<Row> rows, List<String> key, String watermark) {
+    String rank = "_lagoa_rank";
+    return rows.withColumn(
+            rank,
+            rank()
+                .over(
+                    Window.partitionBy(key.stream().map(Sides::column).toArray(Column[]::new))
+                        .orderBy(column(watermark).desc_nulls_last())))
+        .where(col(rank).equalTo(1))
+        .drop(rank);
+  }
+
+  private static Column column(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,117 @@
+package io.lagoa.source;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+
+import io.lagoa.config.Connection;
+import io.lagoa.database.Database;
+import io.lagoa.database.Listed;
+import io.lagoa.database.Relation;
+import io.lagoa.database.TablePatterns;
+import io.lagoa.error.LagoaException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decides which tables of a database a {@link Jdbc} of many is about, and how each is read. */
+final class JdbcMembers {
+  private final Jdbc jdbc;
+  private final Database database;
+
+  private JdbcMembers(Jdbc jdbc, Database database) {
+    this.jdbc = jdbc;
+    this.database = database;
+  }
+
+  /** As {@link ManyTables#members} says. */
+  static List<ManyTables.Member> of(Jdbc jdbc, Connection connection) {
+    Database database = Database.of(jdbc.connection(), connection);
+    JdbcMembers members = new JdbcMembers(jdbc, database);
+    return database.with(
+        "list the tables",
+        open -> {
+          List<Listed> all = Listed.in(open, database.product(), jdbc.schema());
+          List<ManyTables.Member> chosen = new ArrayList<>();
+          for (Listed listed : members.chosen(all)) {
+            chosen.add(members.member(listed.relation(), open));
+          }
+          members.requireDistinct(chosen);
+          return chosen;
+        });
+  }
+
+  private List<Listed> chosen(List<Listed> all) {
+    List<Listed> chosen = new TablePatterns(jdbc.tables()).of(all);
+    if (chosen.isEmpty()) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "Cannot read tables %s of %s: no table of %s matches; it has %s"
+              .formatted(
+                  jdbc.tables(),
+                  database,
+                  jdbc.schema().map(name -> "schema " + name).orElse("its own schema"),
+                  all.isEmpty()
+                      ? "none that the user may see"
+                      : all.stream()
+                          .map(listed -> listed.relation().name())
+                          .collect(Collectors.joining(", "))));
+    }
+    return chosen;
+  }
+
+  private ManyTables.Member member(Relation relation, java.sql.Connection open)
+      throws SQLException {
+    List<Relation.Column> columns = relation.columns(open);
+    Optional<String> watermark =
+        jdbc.watermark().stream()
+            .flatMap(candidate -> followed(columns, candidate).stream())
+            .findFirst();
+    String name =
+        relation
+            .schema()
+            .or(relation::catalog)
+            .map(schema -> word(schema) + "." + word(relation.name()))
+            .orElseGet(() -> word(relation.name()));
+    return new ManyTables.Member(
+        relation.toString(),
+        ManyTables.word(relation.name()),
+        jdbc.of(name, watermark),
+        watermark.isEmpty(),
+        relation.primaryKey(open));
+  }
+
+  private static Optional<String> followed(List<Relation.Column> columns, String candidate) {
+    return columns.stream()
+        .filter(column -> column.name().equalsIgnoreCase(candidate))
+        .filter(column -> WatermarkKind.of(column.jdbcType(), column.typeName()).isPresent())
+        .map(Relation.Column::name)
+        .findFirst();
+  }
+
+  /** A part of a table's name as {@link Jdbc#table} reads it. */
+  private static String word(String part) {
+    return part.matches("\\w+") ? part : "\"" + part.replace("\"", "\"\"") + "\"";
+  }
+
+  private void requireDistinct(List<ManyTables.Member> members) {
+    Map<String, ManyTables.Member> byWord = new LinkedHashMap<>();
+    for (ManyTables.Member member : members) {
+      ManyTables.Member twin = byWord.putIfAbsent(member.word(), member);
+      if (twin != null) {
+        throw new LagoaException(
+            CONFIG_INVALID,
+            "Cannot read tables %s of %s: both %s and %s would be '%s'; leave one out: tables = [\"*\", \"!%s\"]"
+                .formatted(
+                    jdbc.tables(),
+                    database,
+                    twin.title(),
+                    member.title(),
+                    member.word(),
+                    member.title().substring(member.title().lastIndexOf('.') + 1)));
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.lagoa.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lagoa.TestPostgres;
+import io.lagoa.config.Limits;
+import io.lagoa.config.Window;
+import io.lagoa.kit.SparkExtension;
+import io.lagoa.plan.Pipeline;
+import io.lagoa.plan.Run;
+import io.lagoa.plan.Stage;
+import io.lagoa.plan.StageResult;
+import io.lagoa.source.Interval;
+import io.lagoa.source.Jdbc;
+import io.lagoa.table.Table;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What protects a database that is read. */
+@ExtendWith(SparkExtension.class)
+final class LimitsTest {
+  private static final TestPostgres POSTGRES = TestPostgres.database();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void create() {
+    POSTGRES.run(
+        "DROP TABLE IF EXISTS a, b",
+        "CREATE TABLE a (id int PRIMARY KEY, w int)",
+        "INSERT INTO a SELECT i, i FROM generate_series(1, 20000) i",
+        "CREATE TABLE b (id int PRIMARY KEY, w int)",
+        "INSERT INTO b SELECT i, i FROM generate_series(1, 20000) i");
+  }
+
+  private Lake lake(Limits limits) {
+    return Lake.open(
+        LakeSettings.at(folder.resolve("lake").toString())
+            .connection("shop", POSTGRES.connection().limits(limits)));
+  }
+
+  private static Pipeline pipeline() {
+    return Pipeline.of(
+        Table.bronze("a").from(Jdbc.table("shop", "a").watermark("w").partitions(8)),
+        Table.bronze("b").from(Jdbc.table("shop", "b").watermark("w").partitions(8)),
+        Table.silver("a").sql("SELECT id FROM bronze.a"));
+  }
+
+  private static Limits window(int fromHours, int toHours) {
+    LocalTime now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
+    return new Limits(0, 0, Optional.of(now.plusHours(fromHours) + "-" + now.plusHours(toHours)));
+  }
+
+  @Test
+  void outsideItsWindowADatabaseIsNotRead() {
+    Run first = lake(window(1, 2)).run(pipeline());
+
+    assertThat(first.stage("bronze.a").status()).isEqualTo(StageResult.Status.BLOCKED);
+    assertThat(first.stage("bronze.a").reason()).startsWith("outside its window ");
+    assertThat(first.stage("silver.a").status()).isEqualTo(StageResult.Status.BLOCKED);
+    assertThat(first.exitStatus()).isZero();
+
+    assertThat(lake(window(-1, 1)).run(pipeline()).stage("silver.a").inserted()).isEqualTo(20000);
+    POSTGRES.run("INSERT INTO a VALUES (20001, 20001)");
+    Lake closed = lake(window(1, -1));
+    Stage stage = closed.plan(pipeline()).stages().get(0);
+    assertThat(stage.work()).isEqualTo(Stage.Work.NO);
+    assertThat(stage.reason()).startsWith("outside its window ");
+    assertThat(closed.run(pipeline()).unchanged()).isTrue();
+    assertThatThrownBy(() -> closed.backfill(pipeline(), "bronze.a", Interval.between("1", "2")))
+        .hasMessageContaining("Cannot read public.a for bronze.a: it is outside its window");
+
+    assertThat(lake(window(-1, 1)).run(pipeline()).stage("bronze.a").inserted()).isEqualTo(1);
+  }
+
+  @Test
+  void noMoreReadersThanAllowedAreOpenAtOnce() throws InterruptedException {
+    AtomicInteger most = new AtomicInteger();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread watch =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                int reading =
+                    Integer.parseInt(
+                        POSTGRES.value(
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                                + " current_database() AND query LIKE 'SELECT \"id\",\"w\" FROM%'"));
+                most.accumulateAndGet(reading, Math::max);
+              }
+            });
+    watch.start();
+    Run run = lake(new Limits(1, 0, Optional.empty())).run(pipeline());
+    done.set(true);
+    watch.join();
+
+    assertThat(run.stage("bronze.a").inserted()).isEqualTo(20000);
+    assertThat(run.stage("bronze.b").inserted()).isEqualTo(20000);
+    assertThat(most.get()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "22:00-06:00, 23:59, true",
+    "22:00-06:00, 22:00, true",
+    "22:00-06:00, 06:00, false",
+    "22:00-06:00, 12:00, false",
+    "08:00-12:00, 11:59, true",
+    "08:00-12:00, 12:00, false",
+  })
+  void aWindowMayGoOverMidnight(String window, String time, boolean within) {
+    assertThat(Window.of(window).holds(LocalTime.parse(time))).isEqualTo(within);
+  }
+
+  @Test
+  void limitsAreReadFromAFile() {
+    PipelineFile file =
+        PipelineFile.parse(
+            """
+            connections.shop {
+              url = "jdbc:postgresql://h/shop"
+              limits { connections = 4, rows-per-second = 50000, window = "22:00-06:00" }
+            }
+            """,
+            "x.conf");
+    assertThat(file.settings().connections().get("shop"))
+        .satisfies(
+            shop -> {
+              assertThat(shop.limits().connections()).isEqualTo(4);
+              assertThat(shop.limits().rowsPerSecond()).isEqualTo(50_000);
+              assertThat(shop.limits().hours()).contains(Window.of("22:00-06:00"));
+            });
+    assertThatThrownBy(
+            () ->
+                PipelineFile.parse(
+                    "connections.shop { url = a, limits.window = \"at night\" }", "x.conf"))
+        .hasMessageContaining("x.conf:1")
+        .hasMessageContaining("Invalid window 'at night'");
+  }
+}

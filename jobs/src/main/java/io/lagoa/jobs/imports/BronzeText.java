@@ -1,0 +1,115 @@
+package io.lagoa.jobs.imports;
+
+import io.lagoa.database.Relation;
+import io.lagoa.database.SurveyedColumn;
+import io.lagoa.database.SurveyedTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes the bronze table of a table: what is known of it as comments, and how it is read. */
+record BronzeText(String connection, Imported imported) {
+
+  List<String> lines() {
+    SurveyedTable table = imported.table();
+    List<String> lines = new ArrayList<>();
+    lines.add("# %s: %s".formatted(Hocon.comment(table.relation().toString()), facts(table)));
+    int width = table.columns().stream().mapToInt(one -> one.name().length()).max().orElse(0);
+    for (SurveyedColumn column : table.columns()) {
+      lines.add("#   " + described(column, width));
+    }
+    for (Candidate candidate : imported.candidates()) {
+      lines.add(
+          "# %s %s: %s"
+              .formatted(
+                  imported.watermark().filter(candidate::equals).isPresent()
+                      ? "Watermark"
+                      : "Possible watermark",
+                  candidate.column().name(),
+                  Hocon.comment(candidate.reason())));
+    }
+    if (imported.watermark().isEmpty()) {
+      lines.add("# Without watermark: read in full by each run, and only what differs is written.");
+    }
+    lines.addAll(declaration(table));
+    return lines;
+  }
+
+  private static String facts(SurveyedTable table) {
+    List<String> facts = new ArrayList<>();
+    facts.add(
+        table
+            .rows()
+            .map(rows -> rows == 1 ? "about 1 row" : "about %,d rows".formatted(rows))
+            .orElse("rows unknown, as it has no statistics"));
+    facts.add(
+        table.primaryKey().isEmpty()
+            ? "no primary key"
+            : "primary key " + String.join(", ", table.primaryKey()));
+    Optional<String> split = split(table);
+    split.ifPresent(column -> facts.add("read in ranges of " + column));
+    return Hocon.comment(String.join("; ", facts));
+  }
+
+  /** The key by which readers divide the table, as a run chooses it. */
+  private static Optional<String> split(SurveyedTable table) {
+    return Optional.of(table.primaryKey())
+        .filter(key -> key.size() == 1)
+        .map(key -> key.get(0))
+        .filter(
+            key ->
+                table.columns().stream()
+                    .anyMatch(
+                        column ->
+                            column.name().equals(key)
+                                && column.jdbcType() != java.sql.Types.OTHER
+                                && column.type().matches("(?i).*(int|serial|number).*")));
+  }
+
+  private static String described(SurveyedColumn column, int width) {
+    String name = column.name() + " ".repeat(width - column.name().length());
+    return Hocon.comment(
+            column.type()
+                + (column.nullable() ? "" : ", not null")
+                + column.standard().map(text -> ", default " + text).orElse(""))
+        .transform(text -> name + "  " + text);
+  }
+
+  private List<String> declaration(SurveyedTable table) {
+    List<String> from = new ArrayList<>();
+    from.add("connection = " + Hocon.word(connection));
+    from.add("table = " + Hocon.path(name(table.relation())));
+    imported
+        .watermark()
+        .ifPresent(
+            candidate -> {
+              from.add("watermark = " + Hocon.word(candidate.column().name()));
+              from.add("overlap = 1h");
+            });
+    String source = from.stream().collect(Collectors.joining(", ", "from.jdbc { ", " }"));
+    if (imported.watermark().isPresent()) {
+      return List.of(imported.bronze() + "." + source);
+    }
+    return List.of(
+        imported.bronze() + " {",
+        "  " + source,
+        table.primaryKey().isEmpty()
+            ? "  write.replace { by = row }"
+            : "  key = " + Hocon.list(table.primaryKey()),
+        "}");
+  }
+
+  /** The table's name as a source reads it. */
+  private static String name(Relation relation) {
+    return relation
+        .schema()
+        .or(relation::catalog)
+        .map(schema -> part(schema) + "." + part(relation.name()))
+        .orElseGet(() -> part(relation.name()));
+  }
+
+  private static String part(String name) {
+    return name.matches("\\w+") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+}
