@@ -121,6 +121,18 @@ public record Relation(
     return indexes.values();
   }
 
+  /** The name as {@link QualifiedName} reads it: {@code schema.table}, quoted where it must be. */
+  public String qualified() {
+    return schema
+        .or(() -> catalog)
+        .map(home -> word(home) + "." + word(name))
+        .orElseGet(() -> word(name));
+  }
+
+  private static String word(String part) {
+    return part.matches("\\w+") ? part : "\"" + part.replace("\"", "\"\"") + "\"";
+  }
+
   /** The name for people. */
   @Override
   public String toString() {

@@ -152,11 +152,12 @@ public record Jdbc(
     return JdbcMembers.of(this, connections.apply(connection));
   }
 
-  /** This source of one of its tables. */
-  Jdbc of(String name, Optional<String> itsWatermark) {
+  /** This source of one of its tables, by its name or by a query over it. */
+  Jdbc of(Optional<String> name, Optional<String> itsQuery, Optional<String> itsWatermark) {
     return with(
         draft -> {
-          draft.table = Optional.of(name);
+          draft.table = name;
+          draft.query = itsQuery;
           draft.schema = Optional.empty();
           draft.tables = List.of();
           draft.watermark = itsWatermark.stream().toList();

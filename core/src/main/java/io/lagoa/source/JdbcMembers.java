@@ -69,18 +69,30 @@ final class JdbcMembers {
         jdbc.watermark().stream()
             .flatMap(candidate -> followed(columns, candidate).stream())
             .findFirst();
-    String name =
-        relation
-            .schema()
-            .or(relation::catalog)
-            .map(schema -> word(schema) + "." + word(relation.name()))
-            .orElseGet(() -> word(relation.name()));
+    boolean plain =
+        columns.stream().allMatch(column -> ManyTables.column(column.name()).equals(column.name()));
     return new ManyTables.Member(
         relation.toString(),
         ManyTables.word(relation.name()),
-        jdbc.of(name, watermark),
+        jdbc.of(
+            plain ? Optional.of(relation.qualified()) : Optional.empty(),
+            plain ? Optional.empty() : Optional.of(renamed(relation, columns)),
+            watermark.map(ManyTables::column)),
         watermark.isEmpty(),
-        relation.primaryKey(open));
+        relation.primaryKey(open).stream().map(ManyTables::column).toList());
+  }
+
+  /** A query that names the columns as a lake can. */
+  private static String renamed(Relation relation, List<Relation.Column> columns) {
+    return columns.stream()
+        .map(Relation.Column::name)
+        .map(
+            name ->
+                "%s AS %s"
+                    .formatted(
+                        relation.spelling().quoted(name),
+                        relation.spelling().quoted(ManyTables.column(name))))
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + relation.sql()));
   }
 
   private static Optional<String> followed(List<Relation.Column> columns, String candidate) {
@@ -89,11 +101,6 @@ final class JdbcMembers {
         .filter(column -> WatermarkKind.of(column.jdbcType(), column.typeName()).isPresent())
         .map(Relation.Column::name)
         .findFirst();
-  }
-
-  /** A part of a table's name as {@link Jdbc#table} reads it. */
-  private static String word(String part) {
-    return part.matches("\\w+") ? part : "\"" + part.replace("\"", "\"\"") + "\"";
   }
 
   private void requireDistinct(List<ManyTables.Member> members) {

@@ -49,7 +49,7 @@ final class ManyTablesTest {
         "CREATE SCHEMA desk",
         "CREATE TABLE desk.request (id int PRIMARY KEY, note text, changed timestamptz NOT NULL)",
         "CREATE TABLE desk.agency (id int PRIMARY KEY, name text)",
-        "CREATE TABLE desk.\"Open Hours\" (day text, hours text)",
+        "CREATE TABLE desk.\"Open Hours\" (day text, \"from, to\" text)",
         "CREATE TABLE desk.log_page (id int)",
         "CREATE TABLE desk.visit (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)",
         "CREATE TABLE desk.visit_2024 PARTITION OF desk.visit FOR VALUES FROM ('2024-01-01') TO"
@@ -127,6 +127,7 @@ final class ManyTablesTest {
     StageResult hours = run.stage("bronze.open_hours");
     assertThat(List.of(hours.inserted(), hours.updated(), hours.deleted()))
         .containsExactly(1L, 0L, 1L);
+    assertThat(lake.table("bronze.open_hours").columns()).containsExactly("day", "from__to");
     assertThat(lake.table("bronze.open_hours").select("day"))
         .hasRows(row("Mon"), row("Tue"), row("Wed"));
     assertThat(run.stage("bronze.request").status()).isEqualTo(StageResult.Status.UNCHANGED);

@@ -3,6 +3,7 @@ package io.lagoa.jobs.imports;
 import io.lagoa.database.Relation;
 import io.lagoa.database.SurveyedColumn;
 import io.lagoa.database.SurveyedTable;
+import io.lagoa.source.ManyTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +80,12 @@ record BronzeText(String connection, Imported imported) {
   private List<String> declaration(SurveyedTable table) {
     List<String> from = new ArrayList<>();
     from.add("connection = " + Hocon.word(connection));
-    from.add("table = " + Hocon.path(name(table.relation())));
+    from.add(source(table));
     imported
         .watermark()
         .ifPresent(
             candidate -> {
-              from.add("watermark = " + Hocon.word(candidate.column().name()));
+              from.add("watermark = " + Hocon.word(ManyTables.column(candidate.column().name())));
               from.add("overlap = 1h");
             });
     String source = from.stream().collect(Collectors.joining(", ", "from.jdbc { ", " }"));
@@ -96,20 +97,29 @@ record BronzeText(String connection, Imported imported) {
         "  " + source,
         table.primaryKey().isEmpty()
             ? "  write.replace { by = row }"
-            : "  key = " + Hocon.list(table.primaryKey()),
+            : "  key = " + Hocon.list(table.primaryKey().stream().map(ManyTables::column).toList()),
         "}");
   }
 
-  /** The table's name as a source reads it. */
-  private static String name(Relation relation) {
-    return relation
-        .schema()
-        .or(relation::catalog)
-        .map(schema -> part(schema) + "." + part(relation.name()))
-        .orElseGet(() -> part(relation.name()));
+  /** The table by its name, or by a query where the lake cannot have its columns' names. */
+  private static String source(SurveyedTable table) {
+    Relation relation = table.relation();
+    if (table.columns().stream().allMatch(BronzeText::isPlain)) {
+      return "table = " + Hocon.path(relation.qualified());
+    }
+    return table.columns().stream()
+        .map(SurveyedColumn::name)
+        .map(
+            name ->
+                "%s AS %s"
+                    .formatted(
+                        relation.spelling().quoted(name),
+                        relation.spelling().quoted(ManyTables.column(name))))
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + relation.sql()))
+        .transform(query -> "query = " + Hocon.text(query));
   }
 
-  private static String part(String name) {
-    return name.matches("\\w+") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+  private static boolean isPlain(SurveyedColumn column) {
+    return ManyTables.column(column.name()).equals(column.name());
   }
 }

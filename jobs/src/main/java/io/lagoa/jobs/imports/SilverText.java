@@ -3,6 +3,7 @@ package io.lagoa.jobs.imports;
 import io.lagoa.database.ForeignKey;
 import io.lagoa.database.SurveyedColumn;
 import io.lagoa.database.SurveyedTable;
+import io.lagoa.source.ManyTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
     lines.add("    FROM " + imported.bronze());
     lines.add("  \"\"\"");
     if (!table.primaryKey().isEmpty()) {
-      String key = "  key = " + Hocon.list(table.primaryKey());
+      String key =
+          "  key = " + Hocon.list(table.primaryKey().stream().map(ManyTables::column).toList());
       lines.add(
           key
               + imported
@@ -39,7 +41,7 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
                   .map(
                       candidate ->
                           ", order-by = [%s], write = upsert"
-                              .formatted(Hocon.word(candidate.column().name())))
+                              .formatted(Hocon.word(ManyTables.column(candidate.column().name()))))
                   .orElse(""));
     } else if (imported.watermark().isPresent()) {
       lines.add("  # No primary key: a row that was changed stands here in each of its states.");
@@ -56,7 +58,8 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
     StringBuilder line = new StringBuilder("SELECT ");
     for (int i = 0; i < table.columns().size(); i++) {
       String column =
-          Hocon.column(table.columns().get(i).name()) + (i < table.columns().size() - 1 ? "," : "");
+          Hocon.column(ManyTables.column(table.columns().get(i).name()))
+              + (i < table.columns().size() - 1 ? "," : "");
       if (line.length() + column.length() > WIDTH) {
         lines.add(line.toString().stripTrailing());
         line = new StringBuilder("       ");
@@ -90,9 +93,9 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
           Hocon.text(
               "references(%s, %s.%s) = 0 : warn"
                   .formatted(
-                      Hocon.column(key.columns().get(0)),
+                      Hocon.column(ManyTables.column(key.columns().get(0))),
                       referred.orElseThrow().silver(),
-                      key.targetColumns().get(0)));
+                      ManyTables.column(key.targetColumns().get(0))));
       checks.add(
           later.contains(key)
               ? "    # " + check + "  goes in a circle: add it after the first run"
@@ -107,7 +110,8 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
   }
 
   private static boolean isExpressible(ForeignKey key) {
-    return Hocon.isPlain(key.targetColumns().get(0)) && !key.columns().get(0).contains("`");
+    return Hocon.isPlain(ManyTables.column(key.targetColumns().get(0)))
+        && !key.columns().get(0).contains("`");
   }
 
   private static List<String> described(SurveyedTable table) {
@@ -121,7 +125,8 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
             column ->
                 "    %s.description = %s"
                     .formatted(
-                        Hocon.word(column.name()), Hocon.text(column.comment().orElseThrow())))
+                        Hocon.word(ManyTables.column(column.name())),
+                        Hocon.text(column.comment().orElseThrow())))
         .collect(
             Collectors.collectingAndThen(
                 Collectors.toList(),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +21,8 @@ final class ImportIT {
   @TempDir Path folder;
 
   @Test
-  void pagilaIsImportedPlannedAndRun() throws Exception {
-    Path dump = Repository.data("pagila/pagila.sql");
-    TestDatabase database = TestDatabase.create("imported");
-    try (Connection connection = database.connect()) {
-      Dump.load(dump, connection);
-    }
+  void pagilaIsImportedAndPlanned() throws Exception {
+    TestDatabase database = pagila();
     database.run(
         "COMMENT ON TABLE film IS 'A \"film\" of the shop'",
         "COMMENT ON COLUMN film.title IS 'As it stands on the box'",
@@ -54,15 +51,21 @@ final class ImportIT {
     assertThat(rental.orderBy()).containsExactly("last_update");
     assertThat(rental.checks()).hasSize(3);
 
-    assertThat(lagoa("plan", imported).status()).isZero();
+    Command plan = lagoa("plan", imported);
+    assertThat(plan.status()).as(plan.said()).isZero();
+    assertThat(plan.out()).contains("30 to do").doesNotContain("no overlap");
+  }
+
+  @Test
+  @Tag("thorough")
+  void pagilaAsImportedRuns() throws Exception {
+    Path imported = imported(conf(pagila().url(), "user = postgres, password = \"\""));
+
     Command run = lagoa("run", imported);
     assertThat(run.status()).as(run.said()).isZero();
     assertThat(rows(imported, "SELECT count(*) AS n FROM silver.rental")).contains("\"n\":16044");
-    assertThat(rows(imported, "SELECT count(*) AS n FROM silver.film_actor"))
-        .contains("\"n\":5462");
-    assertThat(lagoa("plan", imported).out())
-        .contains("no row beyond last_update")
-        .doesNotContain("no overlap");
+    assertThat(rows(imported, "SELECT count(*) AS n FROM silver.film_actor")).contains("\"n\":5462");
+    assertThat(lagoa("plan", imported).out()).contains("no row beyond last_update");
   }
 
   @Test
@@ -80,7 +83,9 @@ final class ImportIT {
         "INSERT INTO agency (name, chief) VALUES ('Roads', NULL), ('Lights', 1)",
         "INSERT INTO request (id, agency, note) VALUES (18446744073709551615, 1, 'a'), (2, 2, NULL)",
         "INSERT INTO `open hours` VALUES ('Mon', '9-5'), ('Mon', '9-5')");
-    Path imported = imported(conf(url, "user = root, password = \"\""));
+    // Spark's own reader quotes as ANSI does
+    String ansi = "options.sessionVariables = \"sql_mode=ANSI_QUOTES\"";
+    Path imported = imported(conf(url, "user = root, password = \"\", " + ansi));
 
     assertThat(Files.readString(imported))
         .contains(
@@ -89,7 +94,7 @@ final class ImportIT {
             "# Possible watermark id: numbered by the database: tells of new rows, not of updates",
             "bronze.open_hours {",
             "write.replace { by = row }",
-            "SELECT `the day`, hours",
+            "SELECT the_day, hours",
             "\"references(chief, silver.agency.id) = 0 : warn\"",
             "\"references(agency, silver.agency.id) = 0 : warn\"",
             "description = \"An office\"");
@@ -100,7 +105,7 @@ final class ImportIT {
         .contains("18446744073709551615");
     assertThat(rows(imported, "SELECT * FROM silver.open_hours").lines()).hasSize(2);
 
-    for (String table : List.of("bronze.agency", "bronze.request", "bronze.open_hours")) {
+    for (String table : List.of("bronze.agency", "bronze.request")) {
       Command equal = lagoa("reconcile", imported, table);
       assertThat(equal.status()).as(equal.said()).isZero();
       assertThat(equal.out()).contains("Equal.").doesNotContain("not compared");
@@ -119,6 +124,15 @@ final class ImportIT {
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err()).contains("has no such connection; it has [shop]");
     assertThat(Command.lagoa(List.of("import", conf.toString(), "shop")).status()).isEqualTo(3);
+  }
+
+  private static TestDatabase pagila() throws Exception {
+    Path dump = Repository.data("pagila/pagila.sql");
+    TestDatabase database = TestDatabase.create("imported");
+    try (Connection connection = database.connect()) {
+      Dump.load(dump, connection);
+    }
+    return database;
   }
 
   private Path conf(String url, String user) throws IOException {
