@@ -257,9 +257,7 @@ final class JdbcReading {
         .collect(Collectors.toSet());
   }
 
-  /** The rows, by no more readers at once than the limits allow. */
   private ExtractedRows rows(Supplier<Dataset<Row>> rows) {
-    int most = limits().connections();
-    return new ExtractedRows(extraction, most == 0 ? rows : () -> rows.get().coalesce(most));
+    return new ExtractedRows(extraction, rows, database.url(), limits().connections());
   }
 }

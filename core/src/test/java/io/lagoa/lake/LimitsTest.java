@@ -97,12 +97,12 @@ final class LimitsTest {
                     Integer.parseInt(
                         POSTGRES.value(
                             "SELECT count(*) FROM pg_stat_activity WHERE datname ="
-                                + " current_database() AND query LIKE 'SELECT \"id\",\"w\" FROM%'"));
+                                + " current_database() AND state = 'active' AND query LIKE 'COPY (%'"));
                 most.accumulateAndGet(reading, Math::max);
               }
             });
     watch.start();
-    Run run = lake(new Limits(1, 0, Optional.empty())).run(pipeline());
+    Run run = lake(new Limits(1, 30_000, Optional.empty())).run(pipeline());
     done.set(true);
     watch.join();
 
