@@ -4,6 +4,7 @@ import static io.lagoa.extract.BinaryCells.int2;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 
@@ -18,6 +19,10 @@ final class Numerics {
   private static final int NEGATIVE = 0x4000;
   private static final int BASE = 10_000;
   private static final int DECIMALS = 4;
+
+  /** Digits to the base that any long holds. */
+  private static final int LONG_DIGITS = 4;
+
   private static final int[] POWERS = {1, 10, 100, 1_000, BASE};
   private static final long[] LIMITS = new long[Decimal.MAX_LONG_DIGITS() + 1];
 
@@ -42,9 +47,45 @@ final class Numerics {
       return (to, row, from, at, length) -> to.putLong(row, number(from, at, precision, scale));
     }
     return (to, row, from, at, length) -> {
-      byte[] unscaled = bigNumber(from, at, precision, scale).toByteArray();
+      byte[] unscaled =
+          fitsTwoLongs(from, at, precision, scale)
+              ? twoLongs(from, at, scale)
+              : bigNumber(from, at, precision, scale).toByteArray();
       to.putByteArray(row, unscaled, 0, unscaled.length);
     };
+  }
+
+  /** Whether the part before the point and the decimals that are taken are each at most a long. */
+  private static boolean fitsTwoLongs(byte[] from, int at, int precision, int scale) {
+    return int2(from, at + EXPONENT) < LONG_DIGITS
+        && LONG_DIGITS * DECIMALS <= precision - scale
+        && scale <= Decimal.MAX_LONG_DIGITS();
+  }
+
+  /** The value times ten to the scale, as the sixteen bytes of a number. */
+  private static byte[] twoLongs(byte[] from, int at, int scale) {
+    int sign = sign(from, at);
+    int exponent = int2(from, at + EXPONENT);
+    long whole = 0;
+    for (int power = exponent; power >= 0; power--) {
+      whole = whole * BASE + digit(from, at, exponent - power);
+    }
+    int last = Math.min(exponent - int2(from, at) + 1, lowest(scale));
+    long decimals = 0;
+    for (int power = -1; power >= last; power--) {
+      int taken = taken(power, scale);
+      decimals =
+          decimals * POWERS[taken] + part(from, at, digit(from, at, exponent - power), taken);
+    }
+    long low = whole * LIMITS[scale];
+    long high = Math.multiplyHigh(whole, LIMITS[scale]);
+    long sum = low + decimals;
+    high += Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+    if (sign < 0) {
+      sum = -sum;
+      high = ~high + (sum == 0 ? 1 : 0);
+    }
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(sum).array();
   }
 
   /** The value times ten to the scale. */

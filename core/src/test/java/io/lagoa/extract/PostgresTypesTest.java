@@ -173,7 +173,7 @@ class PostgresTypesTest {
                   number(random, 9, 3),
                   number(random, 18, 9),
                   number(random, 38, 19),
-                  number(random, 38, 18)));
+                  number(random, i % 2 == 0 ? 38 : 30, 18)));
     }
     POSTGRES.run("INSERT INTO numbers VALUES " + String.join(", ", rows));
     try (Extraction extraction = TestExtraction.table(POSTGRES, "numbers")) {

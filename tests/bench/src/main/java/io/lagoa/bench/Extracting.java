@@ -36,7 +36,7 @@ final class Extracting implements Benchmark {
   private static final String FILL =
       """
       CREATE TABLE sale AS SELECT i::bigint AS id, (i %% 9973)::int AS customer,
-        ((i * 37) %% 100000 / 100.0)::numeric(12,2) AS amount, i * 1.1e0 AS weight,
+        ((i * 37) %% 100000 / 100.0)::numeric(12,2) AS amount, i * 1.1::double precision AS weight,
         timestamp '2020-01-01' + i * interval '1 second' AS sold_at, date '2020-01-01' + (i / 86400)::int AS day,
         CASE i %% 4 WHEN 0 THEN 'new' WHEN 1 THEN 'paid' WHEN 2 THEN 'sent' ELSE 'returned' END AS status,
         'note number ' || i || ' of a sale that was made' AS note, i %% 3 = 0 AS gift,
