@@ -97,18 +97,29 @@ final class LimitsTest {
                     Integer.parseInt(
                         POSTGRES.value(
                             "SELECT count(*) FROM pg_stat_activity WHERE datname ="
-                                + " current_database() AND query LIKE 'SELECT \"id\",\"w\" FROM%'"));
+                                + " current_database() AND state = 'active' AND query LIKE 'SELECT \"id\",\"w\" FROM%'"));
                 most.accumulateAndGet(reading, Math::max);
               }
             });
     watch.start();
-    Run run = lake(new Limits(1, 0, Optional.empty())).run(pipeline());
+    Run run = lake(new Limits(1, 0, Optional.empty())).run(slow());
     done.set(true);
     watch.join();
 
-    assertThat(run.stage("bronze.a").inserted()).isEqualTo(20000);
-    assertThat(run.stage("bronze.b").inserted()).isEqualTo(20000);
+    assertThat(run.stage("bronze.a").inserted()).isEqualTo(1200);
+    assertThat(run.stage("bronze.b").inserted()).isEqualTo(1200);
     assertThat(most.get()).isEqualTo(1);
+  }
+
+  /** Readers that take long enough to be seen. */
+  private static Pipeline slow() {
+    return Pipeline.of(slow("a"), slow("b"));
+  }
+
+  private static Table slow(String name) {
+    String query =
+        "SELECT id, w FROM %s WHERE id <= 1200 AND pg_sleep(0.0005) IS NOT NULL".formatted(name);
+    return Table.bronze(name).from(Jdbc.query("shop", query).splitBy("id").partitions(6));
   }
 
   @ParameterizedTest
