@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lagoa.TestPostgres;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
+import io.lagoa.plan.Run;
 import io.lagoa.reconcile.Reconciled;
 import io.lagoa.sink.JdbcSink;
 import io.lagoa.source.Jdbc;
@@ -70,17 +71,18 @@ final class ReconcileTest {
             + " d double precision, t text, c char(5), day date, at timestamp, moment timestamptz,"
             + " raw bytea, u uuid, j jsonb, a int[])",
         "INSERT INTO typed VALUES (-9223372036854775808, true, -7, -0.5, 0.1, 1e300, 'it''s \\"
-            + " ünï', 'ab', '0001-01-01', '2024-03-05 10:02:03.123456', '2024-03-05"
+            + " ünï', 'ab', '1583-01-01', '2024-03-05 10:02:03.123456', '2024-03-05"
             + " 10:02:03.123456-03', '\\x00ff', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{\"a\":"
             + " 1}', '{1}')",
         "INSERT INTO typed VALUES (1, false, 0, 12345.6789, 'NaN', '-infinity', '', '',"
             + " '9999-12-31', '1900-01-01', '1969-12-31 23:59:59.999999Z', '', NULL, NULL, NULL)",
         "INSERT INTO typed (id) VALUES (9223372036854775807)",
-        "INSERT INTO typed SELECT i, true, -7, -0.5, 0.1, 1e300, 'x', 'ab', '0001-01-01', '2024-03-05"
+        "INSERT INTO typed SELECT i, true, -7, -0.5, 0.1, 1e300, 'x', 'ab', '1583-01-01', '2024-03-05"
             + " 10:02:03', '2024-03-05 10:02:03-03', '\\x00ff',"
             + " 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{}', '{1}' FROM generate_series(100, 112) i");
     Pipeline pipeline = Pipeline.of(Table.bronze("typed").from(Jdbc.table("shop", "typed")));
-    lake.run(pipeline);
+    Run run = lake.run(pipeline);
+    assertThat(run.exitStatus()).as(run.toString()).isZero();
 
     Reconciled equal = reconciled(pipeline, "bronze.typed");
     assertThat(named(equal)).isEmpty();
