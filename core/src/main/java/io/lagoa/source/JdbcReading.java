@@ -7,11 +7,9 @@ import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.error.LagoaException;
 import io.lagoa.extract.Extraction;
-import io.lagoa.extract.Part;
 import io.lagoa.extract.SourceColumn;
 import io.lagoa.extract.Specification;
 import io.lagoa.source.Offer.News;
-import java.sql.Types;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +23,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** One look at a {@link Jdbc} source: decides what is read, up to where, and in which parts. */
 final class JdbcReading {
-  private static final Set<Integer> INTEGERS =
-      Set.of(
-          Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL);
-
   private final Jdbc jdbc;
   private final SourceContext context;
   private final Database database;
   private final JdbcLayout layout;
   private final Extraction extraction;
+  private final JdbcParts parts;
   private final StructType schema;
 
   private JdbcReading(Jdbc jdbc, SourceContext context, Database database, JdbcLayout layout) {
@@ -55,6 +50,7 @@ final class JdbcReading {
                 ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
                 jdbc.fetchSize(),
                 limits().rowsPerSecond()));
+    this.parts = new JdbcParts(jdbc, database, layout, extraction);
     this.schema = extraction.schema();
   }
 
@@ -77,7 +73,7 @@ final class JdbcReading {
   }
 
   private Offer open() {
-    Optional<String> split = split();
+    Optional<String> split = parts.split();
     if (!jdbc.watermark().isEmpty()) {
       return offer(watermark(), split);
     }
@@ -86,7 +82,7 @@ final class JdbcReading {
         Optional.empty(),
         News.ALL,
         "no watermark: read in full",
-        rows(() -> whole("1 = 1", split, Optional.empty())));
+        rows(() -> parts.whole("1 = 1", split, Optional.empty())));
   }
 
   /** The first of those declared that there is. */
@@ -162,9 +158,9 @@ final class JdbcReading {
     WatermarkKind kind = kind("column", column);
     String quoted = layout.spelling().quoted(column.name());
     List<String> bounds = interval.bounds();
-    List<String> parts = new ArrayList<>();
+    List<String> intervals = new ArrayList<>();
     for (int i = 1; i < bounds.size(); i++) {
-      parts.add(
+      intervals.add(
           "%1$s >= %2$s AND %1$s < %3$s"
               .formatted(
                   quoted,
@@ -173,7 +169,7 @@ final class JdbcReading {
     }
     return rows(
         () -> {
-          Dataset<Row> rows = extraction.where(parts);
+          Dataset<Row> rows = extraction.where(intervals);
           return exact
               ? context
                   .held()
@@ -197,9 +193,9 @@ final class JdbcReading {
   private Dataset<Row> rows(
       JdbcSlice slice, String column, Optional<String> split, Optional<KeyRange> range) {
     if (slice.ties().isEmpty()) {
-      return whole(slice.beyond(), split, range);
+      return parts.whole(slice.beyond(), split, range);
     }
-    Dataset<Row> rows = extraction.where(parts(slice.beyond(), split, range));
+    Dataset<Row> rows = parts.where(slice.beyond(), split, range);
     Dataset<Row> ties = extraction.where(List.of(slice.ties().get()));
     return rows.union(
         context
@@ -209,46 +205,6 @@ final class JdbcReading {
                     ties.exceptAll(
                         new SourceRows(schema).like(held.filter(slice.near(held, column)))))
             .orElse(ties));
-  }
-
-  /** All rows, or nearly all: by where they lie if the database can tell, else by the key. */
-  private Dataset<Row> whole(String where, Optional<String> split, Optional<KeyRange> range) {
-    List<Part> blocks = jdbc.splitBy().isEmpty() ? extraction.blocks(jdbc.partitions()) : List.of();
-    if (!blocks.isEmpty()) {
-      return extraction.rows(blocks.stream().map(part -> part.and(List.of(where))).toList());
-    }
-    Optional<KeyRange> keys =
-        range.or(() -> split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)));
-    return extraction.where(parts(where, split, keys));
-  }
-
-  private List<String> parts(String where, Optional<String> split, Optional<KeyRange> range) {
-    if (split.isEmpty() || range.isEmpty()) {
-      return List.of(where);
-    }
-    int count =
-        jdbc.partitions() > 0 ? jdbc.partitions() : range.get().readers(extraction.readers());
-    return range.get().conditions(split.get(), count).stream()
-        .map(condition -> where + " AND " + condition)
-        .toList();
-  }
-
-  private Optional<String> split() {
-    if (jdbc.splitBy().isPresent()) {
-      SourceColumn column = layout.column("split-by", jdbc.splitBy().get());
-      if (!INTEGERS.contains(column.jdbcType())) {
-        throw new LagoaException(
-            CONFIG_INVALID,
-            "Invalid split-by '%s': it is of type %s in %s; name an integer column"
-                .formatted(column.name(), column.typeName(), layout.title()));
-      }
-      return Optional.of(layout.spelling().quoted(column.name()));
-    }
-    return Optional.of(layout.primaryKey())
-        .filter(key -> key.size() == 1)
-        .map(key -> layout.column("split-by", key.get(0)))
-        .filter(column -> INTEGERS.contains(column.jdbcType()))
-        .map(column -> layout.spelling().quoted(column.name()));
   }
 
   private static Set<String> text(Jdbc jdbc, JdbcLayout layout) {

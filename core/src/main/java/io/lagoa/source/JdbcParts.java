@@ -1,0 +1,67 @@
+package io.lagoa.source;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+
+import io.lagoa.database.Database;
+import io.lagoa.error.LagoaException;
+import io.lagoa.extract.Extraction;
+import io.lagoa.extract.Part;
+import io.lagoa.extract.SourceColumn;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Divides what is read among readers: by where rows lie, or by ranges of a key. */
+record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction extraction) {
+  private static final Set<Integer> INTEGERS =
+      Set.of(
+          Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL);
+
+  /** All rows, or nearly all: by where they lie if the database can tell, else by the key. */
+  Dataset<Row> whole(String where, Optional<String> split, Optional<KeyRange> range) {
+    List<Part> blocks = jdbc.splitBy().isEmpty() ? extraction.blocks(jdbc.partitions()) : List.of();
+    if (!blocks.isEmpty()) {
+      return extraction.rows(blocks.stream().map(part -> part.and(List.of(where))).toList());
+    }
+    Optional<KeyRange> keys =
+        range.or(() -> split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)));
+    return where(where, split, keys);
+  }
+
+  /** The rows that satisfy a condition, by ranges of the key. */
+  Dataset<Row> where(String where, Optional<String> split, Optional<KeyRange> range) {
+    return extraction.where(conditions(where, split, range));
+  }
+
+  private List<String> conditions(String where, Optional<String> split, Optional<KeyRange> range) {
+    if (split.isEmpty() || range.isEmpty()) {
+      return List.of(where);
+    }
+    int count =
+        jdbc.partitions() > 0 ? jdbc.partitions() : range.get().readers(extraction.readers());
+    return range.get().conditions(split.get(), count).stream()
+        .map(condition -> where + " AND " + condition)
+        .toList();
+  }
+
+  Optional<String> split() {
+    if (jdbc.splitBy().isPresent()) {
+      SourceColumn column = layout.column("split-by", jdbc.splitBy().get());
+      if (!INTEGERS.contains(column.jdbcType())) {
+        throw new LagoaException(
+            CONFIG_INVALID,
+            "Invalid split-by '%s': it is of type %s in %s; name an integer column"
+                .formatted(column.name(), column.typeName(), layout.title()));
+      }
+      return Optional.of(layout.spelling().quoted(column.name()));
+    }
+    return Optional.of(layout.primaryKey())
+        .filter(key -> key.size() == 1)
+        .map(key -> layout.column("split-by", key.get(0)))
+        .filter(column -> INTEGERS.contains(column.jdbcType()))
+        .map(column -> layout.spelling().quoted(column.name()));
+  }
+}
