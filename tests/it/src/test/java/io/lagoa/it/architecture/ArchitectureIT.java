@@ -95,8 +95,13 @@ final class ArchitectureIT {
   }
 
   @Test
-  void catalystIsSeenByQueriesOnly() {
-    onlyIn("org.apache.spark.sql.catalyst..", "io.lagoa.query");
+  void catalystIsSeenByQueriesAndWhereRowsAreEncodedOnly() {
+    onlyIn(
+        "org.apache.spark.sql.catalyst..",
+        "io.lagoa.query",
+        "io.lagoa.sink",
+        "io.lagoa.sink.postgresql",
+        "io.lagoa.sink.mysql");
   }
 
   @Test
