@@ -24,6 +24,7 @@ public final class Bench {
             new HandPipeline(),
             new TinyPipeline(),
             new ManyChecks(),
+            new DatabaseDelivery(),
             new ChangeEvents(),
             new IncrementalGold())) {
       BENCHMARKS.put(benchmark.id(), benchmark);

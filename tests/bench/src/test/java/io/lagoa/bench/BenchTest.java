@@ -17,6 +17,7 @@ final class BenchTest {
 
     Bench.main(
         "p1",
+        "p5",
         "p6",
         "--rows",
         "2000",
@@ -29,6 +30,7 @@ final class BenchTest {
 
     assertThat(Files.readAllLines(docs))
         .anyMatch(line -> line.startsWith("| P1 ") && line.contains("| by hand, tuned |"))
+        .anyMatch(line -> line.startsWith("| P5 ") && line.contains("| limit: COPY"))
         .anyMatch(line -> line.startsWith("| P6 ") && line.contains("| Lagoa |"))
         .endsWith("", "After.");
   }
