@@ -95,8 +95,7 @@ interface FieldText {
   }
 
   private static void escaped(UTF8String text, ByteArrayOutputStream out) {
-    for (int i = 0; i < text.numBytes(); i++) {
-      byte letter = text.getByte(i);
+    for (byte letter : text.getBytes()) {
       if (letter == '\\' || letter == '\t' || letter == '\n') {
         out.write('\\');
         out.write(letter);

@@ -33,8 +33,7 @@ final class Texts {
   private static void uuid(UTF8String text, String column, CopyBuffer out) {
     int digits = 0;
     int high = 0;
-    for (int i = 0; i < text.numBytes(); i++) {
-      byte letter = text.getByte(i);
+    for (byte letter : text.getBytes()) {
       if (letter == '-' || letter == '{' || letter == '}') {
         continue;
       }
