@@ -67,12 +67,7 @@ record Application(
       deleted =
           Updates.count(statement, staged.rows() == 0 ? merge.deleteAll() : merge.deleteUnstaged());
     }
-    long written = 0;
-    if (staged.rows() > staged.deletions()) {
-      for (String upsert : dialect.upsert(merge)) {
-        written += Updates.count(statement, upsert);
-      }
-    }
+    long written = staged.rows() > staged.deletions() ? dialect.write(statement, merge) : 0;
     return new Receipt(written, deleted);
   }
 

@@ -4,6 +4,7 @@ import io.lagoa.database.Relation;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,19 @@ public interface Dialect extends Serializable {
   /** The statements that update the rows of staged keys where they differ, and insert others. */
   default List<String> upsert(Merge merge) {
     return Standard.upsert(merge);
+  }
+
+  /**
+   * Updates the rows of staged keys where they differ, and inserts others, in the open transaction.
+   *
+   * @return how many rows were written
+   */
+  default long write(Statement statement, Merge merge) throws SQLException {
+    long written = 0;
+    for (String sql : upsert(merge)) {
+      written += Updates.count(statement, sql);
+    }
+    return written;
   }
 
   /** What makes a value that cannot be compared comparable; empty if nothing does. */

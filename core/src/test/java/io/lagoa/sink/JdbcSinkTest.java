@@ -8,10 +8,13 @@ import io.lagoa.TestPostgres;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Outlet.Receipt;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -194,6 +197,24 @@ class JdbcSinkTest {
   }
 
   @Test
+  void aKeyThatSomebodyElseInsertsMeanwhileIsUpdated() throws Exception {
+    upsert.whole(1, "1 a");
+    try (java.sql.Connection other = DriverManager.getConnection(POSTGRES.connection().url())) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("INSERT INTO served VALUES (7, 'theirs')");
+      CompletableFuture<Receipt> delivery =
+          CompletableFuture.supplyAsync(() -> upsert.changes(2, "1 A upsert", "7 ours upsert"));
+      while (POSTGRES.value("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
+        assertThat(delivery).isNotCompletedExceptionally();
+        Thread.sleep(20);
+      }
+      other.commit();
+      assertThat(delivery.get(30, TimeUnit.SECONDS)).isEqualTo(new Receipt(2, 0));
+    }
+    assertThat(served()).containsExactly("1|A", "7|ours");
+  }
+
+  @Test
   void indexesTriggersAndGrantsOfTheTargetSurvive() {
     POSTGRES.run(
         "CREATE TABLE served (id int PRIMARY KEY, v text)",
@@ -314,6 +335,13 @@ class JdbcSinkTest {
     Shipping append = Shipping.into(POSTGRES, SINK.append());
     assertThat(append.whole(1, "1 a", "2 b")).isEqualTo(new Receipt(2, 0));
     assertThat(append.changes(2, "3 c upsert")).isEqualTo(new Receipt(1, 0));
+    POSTGRES.run(
+        "CREATE TABLE guarded (id int PRIMARY KEY, v text)",
+        "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY",
+        "CREATE RULE noted AS ON DELETE TO guarded DO ALSO NOTIFY gone");
+    Shipping guarded = Shipping.into(POSTGRES, JdbcSink.table("bi", "public.guarded"));
+    assertThat(guarded.whole(1, "1 a", "2 b")).isEqualTo(new Receipt(2, 0));
+    assertThat(guarded.changes(2, "2 B upsert", "1 a delete")).isEqualTo(new Receipt(1, 1));
     assertThat(POSTGRES.rows("SELECT * FROM below ORDER BY id"))
         .containsExactly("1|a", "2|b", "3|c");
     assertNothingLeft();

@@ -97,6 +97,7 @@ record RandomColumn(
         array("ARRAY<DECIMAL(20,3)>", "numeric[]", r -> decimal(r, 20, 3)),
         array("ARRAY<STRING>", "text[]", RandomColumn::text),
         array("ARRAY<STRING>", "varchar(40)[]", RandomColumn::text),
+        array("ARRAY<STRING>", "json[]", r -> "{\"a\": %d}".formatted(r.nextInt())),
         array("ARRAY<STRING>", "uuid[]", RandomColumn::uuid));
   }
 

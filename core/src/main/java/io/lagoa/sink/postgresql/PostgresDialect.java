@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.TimestampType;
 
@@ -38,8 +39,7 @@ public record PostgresDialect() implements Dialect {
     if (type instanceof TimestampType) { // an instant; Spark's dialect says so from 4.0 on
       return Optional.of("TIMESTAMP WITH TIME ZONE");
     }
-    if (type instanceof ArrayType array
-        && array.elementType() instanceof org.apache.spark.sql.types.DecimalType d) {
+    if (type instanceof ArrayType array && array.elementType() instanceof DecimalType d) {
       return Optional.of("NUMERIC(%d,%d)[]".formatted(d.precision(), d.scale()));
     }
     return type instanceof ArrayType || type.typeName().startsWith("interval")
@@ -157,12 +157,12 @@ public record PostgresDialect() implements Dialect {
 
   @Override
   public List<String> upsert(Merge merge) {
-    return List.of(
-        merge.insertInto(" AS held")
-            + merge.conflict(
-                (column, staged, comparable) ->
-                    "held.%s%s IS DISTINCT FROM %s%s"
-                        .formatted(column, comparable, staged, comparable)));
+    return List.of(merge.insertInto(" AS held") + merge.conflict(PostgresMerge::differs));
+  }
+
+  @Override
+  public long write(Statement statement, Merge merge) throws SQLException {
+    return PostgresMerge.by(merge).write(statement, () -> Dialect.super.write(statement, merge));
   }
 
   @Override

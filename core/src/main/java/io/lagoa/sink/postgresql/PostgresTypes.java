@@ -57,7 +57,7 @@ final class PostgresTypes {
                     () -> Slot.misfit(field, column, "turn it into text or bytes in the query"));
     String cast = own ? "" : "::" + column.type();
     return Slot.of(field, column, carriage, staged, cast)
-        .comparable(!INCOMPARABLE.contains(column.type()));
+        .comparable(!INCOMPARABLE.contains(column.type().replace("[]", "")));
   }
 
   private static Carriage carriage(DataType type, String column) {
