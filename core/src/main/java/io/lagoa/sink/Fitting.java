@@ -39,7 +39,9 @@ record Fitting(String table, StructType schema, List<String> key, ColumnType typ
       }
       slots.add(slot(target, field, column));
     }
-    requireAll(target, slots);
+    if (!slots.isEmpty()) { // else the table's columns are not known yet
+      requireAll(target, slots);
+    }
     if (byKey) {
       requireUnique(target);
     }
