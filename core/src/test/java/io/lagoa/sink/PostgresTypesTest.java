@@ -87,7 +87,13 @@ class PostgresTypesTest {
       rows.add(RowFactory.create(values));
       inserts.add("(" + String.join(", ", literals) + ")");
     }
-    inserts.forEach(insert -> POSTGRES.run("INSERT INTO expected VALUES " + insert));
+    for (int from = 0; from < count; from += 50) {
+      List<String> some = inserts.subList(from, Math.min(count, from + 50));
+      POSTGRES.run(
+          some.stream()
+              .map(insert -> "INSERT INTO expected VALUES " + insert)
+              .toArray(String[]::new));
+    }
     Dataset<Row> sent = TestSpark.session().createDataFrame(rows, schema).repartition(2);
 
     assertThat(deliver(sent, 1).written()).isEqualTo(count);
