@@ -51,8 +51,15 @@ public final class CutProxy implements AutoCloseable {
   }
 
   /** Cuts no more. */
-  public void mend() {
+  public synchronized void mend() {
     left.set(Long.MAX_VALUE);
+  }
+
+  /** Cuts all, unless it was mended meanwhile. */
+  private synchronized void cutAsSaid() {
+    if (left.get() <= 0) {
+      cut();
+    }
   }
 
   /** How many bytes are left to pass; what {@link #cutAfter} said less what has passed. */
@@ -73,15 +80,22 @@ public final class CutProxy implements AutoCloseable {
   private void accept() {
     while (!door.isClosed()) {
       try {
-        Socket client = door.accept();
-        Socket backend = new Socket(InetAddress.getLoopbackAddress(), server);
-        open.add(client);
-        open.add(backend);
-        start(() -> pass(client, backend));
-        start(() -> pass(backend, client));
+        connect(door.accept());
       } catch (IOException closed) {
         return;
       }
+    }
+  }
+
+  private void connect(Socket client) {
+    open.add(client);
+    try {
+      Socket backend = new Socket(InetAddress.getLoopbackAddress(), server);
+      open.add(backend);
+      start(() -> pass(client, backend));
+      start(() -> pass(backend, client));
+    } catch (IOException refused) {
+      close(client);
     }
   }
 
@@ -96,7 +110,7 @@ public final class CutProxy implements AutoCloseable {
         if (before < count) {
           out.write(bytes, 0, (int) Math.max(0, before));
           out.flush();
-          cut();
+          cutAsSaid();
           return;
         }
         out.write(bytes, 0, count);

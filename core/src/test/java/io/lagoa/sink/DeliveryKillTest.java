@@ -75,7 +75,7 @@ class DeliveryKillTest {
 
   @Test
   void aLoadThatIsCutAnywhereIsMendedByRepeatingIt() {
-    anywhere(12, 5);
+    anywhere(8, 5);
   }
 
   @Test
