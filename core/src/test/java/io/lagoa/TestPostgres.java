@@ -35,6 +35,11 @@ public final class TestPostgres {
     return new Connection(url, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
   }
 
+  /** Where the server listens on this machine. */
+  public int port() {
+    return server().getPort();
+  }
+
   /** The same database for another user, at the address without a user. */
   public Connection connection(String user, String password) {
     return new Connection(

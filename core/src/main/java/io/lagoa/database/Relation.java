@@ -71,14 +71,7 @@ public record Relation(
   /** Its columns in their order. */
   public List<Column> columns(Connection connection) throws SQLException {
     List<Column> columns = new ArrayList<>();
-    try (ResultSet rows =
-        connection
-            .getMetaData()
-            .getColumns(
-                catalog.orElse(null),
-                schema.map(spelling::pattern).orElse(null),
-                spelling.pattern(name),
-                null)) {
+    try (ResultSet rows = describe(connection)) {
       while (rows.next()) {
         columns.add(
             new Column(
@@ -88,6 +81,17 @@ public record Relation(
       }
     }
     return columns;
+  }
+
+  /** Its columns as JDBC's metadata describes them, for the caller to close. */
+  public ResultSet describe(Connection connection) throws SQLException {
+    return connection
+        .getMetaData()
+        .getColumns(
+            catalog.orElse(null),
+            schema.map(spelling::pattern).orElse(null),
+            spelling.pattern(name),
+            null);
   }
 
   /** The columns of its primary key in their order; empty if it has none. */

@@ -14,6 +14,7 @@ import io.lagoa.sink.SinkContext;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
@@ -128,7 +129,7 @@ final class DeliverStep implements Step {
     }
     Outlet.Receipt receipt =
         outlet.deliver(
-            new Delivery(version, stored.read(current.number()), changes(delivered, version)));
+            new Delivery(version, stored.read(current.number()), changes(delivered, version), run));
     long sent = receipt.written() + receipt.deleted();
     return StageResult.of(name, kind(), StageResult.Status.DONE, "deliver", reason)
         .at(Optional.of(version), 0)
@@ -192,6 +193,16 @@ final class DeliverStep implements Step {
     @Override
     public List<String> key() {
       return Validity.identity(declaration);
+    }
+
+    @Override
+    public Optional<String> description() {
+      return declaration.description();
+    }
+
+    @Override
+    public Map<String, String> columns() {
+      return declaration.columns();
     }
 
     @Override

@@ -11,67 +11,84 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The part of a delivery that changes the target, inside the caller's transaction.
+ * The part of a delivery that makes staged rows the target's, inside the caller's transaction.
  *
  * @param partial whether the staged rows are changes rather than the whole table
+ * @param staged what the tasks that count staged
  * @param title what goes where, for messages
  */
-record Application(Merge merge, Mode mode, boolean partial, String title) {
+record Application(
+    Merge merge, Dialect dialect, Mode mode, boolean partial, Landed staged, String title) {
 
   /**
    * Applies the staged rows.
    *
    * @throws LagoaException {@code DATA_ERROR} if the key of a staged row is not unique
    */
-  Receipt apply(Connection connection, Dialect dialect) throws SQLException {
+  Receipt apply(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      Receipt receipt = changes(statement, dialect);
-      if (dialect
-          == Dialect.POSTGRESQL) { // its DDL is part of the transaction: a kill leaves nothing
+      Receipt receipt = changes(statement);
+      if (dialect.dropsInTransaction()) { // a kill then leaves nothing
         statement.execute("DROP TABLE " + merge.staging());
       }
       return receipt;
     }
   }
 
-  private Receipt changes(Statement statement, Dialect dialect) throws SQLException {
+  private Receipt changes(Statement statement) throws SQLException {
     return switch (mode) {
-      case APPEND -> new Receipt(statement.executeUpdate(merge.insertAll()), 0);
+      case APPEND -> new Receipt(insertAll(statement), 0);
       case REPLACE -> {
-        long deleted = statement.executeUpdate(merge.deleteAll());
-        yield new Receipt(statement.executeUpdate(merge.insertAll()), deleted);
+        long deleted = Updates.count(statement, merge.deleteAll());
+        yield new Receipt(insertAll(statement), deleted);
       }
-      case UPSERT, MIRROR -> byKey(statement, dialect);
+      case UPSERT, MIRROR -> byKey(statement);
     };
   }
 
-  private Receipt byKey(Statement statement, Dialect dialect) throws SQLException {
-    requireUniqueKeys(statement);
+  private long insertAll(Statement statement) throws SQLException {
+    return staged.rows() == 0 ? 0 : Updates.count(statement, merge.insertAll());
+  }
+
+  private Receipt byKey(Statement statement) throws SQLException {
     long deleted = 0;
-    if (partial) {
-      deleted = statement.executeUpdate(merge.deleteMarked());
-    } else if (mode == Mode.MIRROR) {
-      deleted = statement.executeUpdate(merge.deleteUnstaged());
+    if (staged.rows() > 0) {
+      requireUniqueKeys(statement);
     }
-    long written = 0;
-    for (String upsert : dialect.upsert(merge)) {
-      written += statement.executeUpdate(upsert);
+    if (staged.deletions() > 0 || (mode == Mode.MIRROR && !partial)) {
+      for (String help : dialect.beforeJoining(merge.staging())) {
+        statement.execute(help);
+      }
     }
+    if (staged.deletions() > 0) {
+      deleted = Updates.count(statement, dialect.delete(merge));
+    }
+    if (mode == Mode.MIRROR && !partial) {
+      deleted =
+          Updates.count(statement, staged.rows() == 0 ? merge.deleteAll() : merge.deleteUnstaged());
+    }
+    long written = staged.rows() > staged.deletions() ? dialect.write(statement, merge) : 0;
     return new Receipt(written, deleted);
   }
 
   private void requireUniqueKeys(Statement statement) throws SQLException {
+    statement.setMaxRows(1);
     try (ResultSet rows = statement.executeQuery(merge.ambiguousKeys())) {
       if (rows.next()) {
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= merge.key().size(); i++) {
-          values.add(merge.key().get(i - 1) + " = " + rows.getString(i));
+          values.add(merge.key().get(i - 1).sql() + " = " + rows.getString(i));
         }
-        throw new LagoaException(
-            ErrorCode.DATA_ERROR,
-            "Cannot deliver %s: the key %s is there twice or holds a NULL; make the key unique in the table, or name the columns that are"
-                .formatted(title, String.join(", ", values)));
+        throw ambiguous(String.join(", ", values), title);
       }
     }
+  }
+
+  /** The error that a key does not identify a row. */
+  static LagoaException ambiguous(String key, String title) {
+    return new LagoaException(
+        ErrorCode.DATA_ERROR,
+        "Cannot deliver %s: the key %s is there twice or holds a NULL; make the key unique in the table, or name the columns that are"
+            .formatted(title, key));
   }
 }

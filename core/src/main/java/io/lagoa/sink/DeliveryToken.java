@@ -1,23 +1,25 @@
 package io.lagoa.sink;
 
-import io.lagoa.database.Relation;
+import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.sql.Types;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a target holds, as a row of the table {@code lagoa_delivery} beside it: written in the
+ * What a target holds, as a row of the table {@code lagoa_commit} beside it: written in the
  * transaction that changes the target, so the two never disagree.
  *
- * @param table the table of tokens, in the target's schema
+ * @param table the table of tokens as SQL wants it
+ * @param quote what stands around a name in SQL: some of the columns' names are words of SQL
  * @param source the lake's table that is delivered, {@code layer.name}
  * @param target the target's name
  */
-record DeliveryToken(Relation table, Dialect dialect, String source, String target) {
-  private static final String ROW = " WHERE source_table = ? AND target_table = ?";
+record DeliveryToken(String table, String quote, Dialect dialect, String source, String target)
+    implements Serializable {
 
   /**
    * What was delivered last.
@@ -25,7 +27,7 @@ record DeliveryToken(Relation table, Dialect dialect, String source, String targ
    * @param tableId the identity of the lake's table; empty if nothing was delivered
    * @param version its version; -1 if nothing was delivered
    */
-  record State(String tableId, long version) {
+  record State(String tableId, long version) implements Serializable {
     static final State NOTHING = new State("", -1);
 
     /** Whether the target holds that version of that table, or a later one. */
@@ -38,88 +40,138 @@ record DeliveryToken(Relation table, Dialect dialect, String source, String targ
     }
   }
 
-  static DeliveryToken beside(Relation target, Dialect dialect, String source) {
-    return new DeliveryToken(target.sibling("lagoa_delivery"), dialect, source, target.toString());
+  /**
+   * A row of the table.
+   *
+   * @param run the run that delivered
+   * @param rows how many rows were sent
+   * @param checksum of the rows that were sent; null if none was made
+   */
+  record Entry(State state, String run, long rows, @Nullable Long checksum) {
+    static final Entry NOTHING = new Entry(State.NOTHING, "", 0, null);
   }
 
-  /** The token, without changing anything. */
-  State read(Connection connection) throws SQLException {
-    return table.exists(connection) ? row(connection, "", "").orElse(State.NOTHING) : State.NOTHING;
-  }
-
-  /** Creates table and row where they are missing, so that the row can be locked. */
-  void prepare(Connection connection) throws SQLException {
-    if (!table.exists(connection)) {
-      create(connection);
-    }
-    if (row(connection, "", "").isEmpty()) {
-      insert(connection);
-    }
+  /** The token as it stands, if its row exists. */
+  Optional<Entry> read(Connection connection) throws SQLException {
+    return row(connection, "", "");
   }
 
   /** The token, locked until the transaction ends. */
-  State lock(Connection connection) throws SQLException {
-    return row(connection, dialect.hint(), dialect.lock()).orElse(State.NOTHING);
+  Entry lock(Connection connection) throws SQLException {
+    return row(connection, dialect.hint(), dialect.lock()).orElse(Entry.NOTHING);
   }
 
   /** Writes what is delivered now. */
-  void write(Connection connection, State state) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE "
-                + table.sql()
-                + " SET table_id = ?, version = ?, delivered_at = CURRENT_TIMESTAMP"
-                + ROW)) {
-      update.setString(1, state.tableId());
-      update.setLong(2, state.version());
-      update.setString(3, source);
-      update.setString(4, target);
+  void write(Connection connection, Entry entry) throws SQLException {
+    String sql =
+        "UPDATE %s SET %s = ?, %s = ?, %s = ?, %s = ?, %s = ?, %s = CURRENT_TIMESTAMP%s"
+            .formatted(
+                table,
+                q("table_id"),
+                q("version"),
+                q("run"),
+                q("rows"),
+                q("checksum"),
+                q("at"),
+                where());
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, entry.state().tableId());
+      update.setLong(2, entry.state().version());
+      update.setString(3, entry.run());
+      update.setLong(4, entry.rows());
+      if (entry.checksum() == null) {
+        update.setNull(5, Types.BIGINT);
+      } else {
+        update.setLong(5, entry.checksum());
+      }
+      update.setString(6, source);
+      update.setString(7, target);
       update.executeUpdate();
     }
   }
 
-  private Optional<State> row(Connection connection, String hint, String lock) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT table_id, version FROM " + table.sql() + hint + ROW + lock)) {
+  /** Makes the row, unless somebody else made it meanwhile. */
+  void insert(Connection connection, State state) throws SQLException {
+    String sql =
+        "INSERT INTO %s (%s, %s, %s, %s) VALUES (?, ?, ?, ?)"
+            .formatted(table, q("source"), q("target"), q("table_id"), q("version"));
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setString(1, source);
+      insert.setString(2, target);
+      insert.setString(3, state.tableId());
+      insert.setLong(4, state.version());
+      insert.executeUpdate();
+    } catch (SQLException failure) {
+      if (read(connection).isEmpty()) {
+        throw failure;
+      }
+    }
+  }
+
+  /** The statement that creates the table of tokens. */
+  String create() {
+    String text = dialect.keyText();
+    return "CREATE TABLE %s (%s %s NOT NULL, %s %s NOT NULL, %s %s, %s %s NOT NULL, %s %s, %s %s, %s %s, %s %s, PRIMARY KEY (%s, %s))"
+        .formatted(
+            table,
+            q("target"),
+            text,
+            q("source"),
+            text,
+            q("table_id"),
+            text,
+            q("version"),
+            dialect.longType(),
+            q("run"),
+            text,
+            q("rows"),
+            dialect.longType(),
+            q("checksum"),
+            dialect.longType(),
+            q("at"),
+            dialect.timestampType() + " NULL",
+            q("target"),
+            q("source"));
+  }
+
+  private Optional<Entry> row(Connection connection, String hint, String lock) throws SQLException {
+    String sql =
+        "SELECT %s, %s, %s, %s, %s FROM %s%s%s%s"
+            .formatted(
+                q("table_id"),
+                q("version"),
+                q("run"),
+                q("rows"),
+                q("checksum"),
+                table,
+                hint,
+                where(),
+                lock);
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, source);
       select.setString(2, target);
       try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new State(Optional.ofNullable(row.getString(1)).orElse(""), row.getLong(2)))
-            : Optional.empty();
+        return row.next() ? Optional.of(entry(row)) : Optional.empty();
       }
     }
   }
 
-  private void create(Connection connection) throws SQLException {
-    String text = dialect.keyText();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE %s (source_table %s NOT NULL, target_table %s NOT NULL, table_id %s, version %s NOT NULL, delivered_at %s, PRIMARY KEY (source_table, target_table))"
-              .formatted(
-                  table.sql(), text, text, text, dialect.longType(), dialect.timestampType()));
-    } catch (SQLException failure) {
-      if (!table.exists(connection)) {
-        throw failure;
-      }
-    }
+  private static Entry entry(ResultSet row) throws SQLException {
+    State state = new State(text(row, 1), row.getLong(2));
+    long checksum = row.getLong(5);
+    boolean unknown = row.wasNull();
+    return new Entry(state, text(row, 3), row.getLong(4), unknown ? null : checksum);
   }
 
-  private void insert(Connection connection) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO "
-                + table.sql()
-                + " (source_table, target_table, table_id, version) VALUES (?, ?, '', -1)")) {
-      insert.setString(1, source);
-      insert.setString(2, target);
-      insert.executeUpdate();
-    } catch (SQLException failure) {
-      if (row(connection, "", "").isEmpty()) {
-        throw failure;
-      }
-    }
+  private static String text(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getString(column)).orElse("");
+  }
+
+  private String where() {
+    return " WHERE %s = ? AND %s = ?".formatted(q("source"), q("target"));
+  }
+
+  private String q(String name) {
+    return quote + name + quote;
   }
 }

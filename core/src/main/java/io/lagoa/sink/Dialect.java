@@ -1,191 +1,182 @@
 package io.lagoa.sink;
 
-import io.lagoa.database.Product;
 import io.lagoa.database.Relation;
-import java.sql.Types;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 
-/** The statements of a delivery that databases write in their own ways. */
-enum Dialect {
-  POSTGRESQL {
-    @Override
-    List<String> upsert(Merge merge) {
-      return List.of(
-          merge.insertInto(" AS held")
-              + merge.conflict("held.%1$s%2$s IS DISTINCT FROM excluded.%1$s%2$s"));
-    }
+/**
+ * How one database product is delivered to. Found by {@code ServiceLoader}, those of others before
+ * Lagoa's own; what a dialect leaves out is done as the SQL standard and JDBC have it, so that one
+ * for another database says only what is different there.
+ */
+public interface Dialect extends Serializable {
+  /** Whether databases at that JDBC address are meant. */
+  boolean speaks(String url);
 
-    @Override
-    boolean isComparable(Relation.Column column) {
-      return !Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle")
-          .contains(column.typeName());
-    }
+  /** Options of the driver for writing, where the configuration sets none. */
+  default Map<String, String> options() {
+    return Map.of();
+  }
 
-    @Override
-    String comparable() {
-      return "::text";
-    }
+  // --- Types
 
-    @Override
-    Map<String, String> writingOptions() {
-      // Unspecified: text goes into uuid, jsonb, inet, … as the server reads it.
-      return Map.of("reWriteBatchedInserts", "true", "stringtype", "unspecified");
-    }
+  /** The type of a column in a created table, where it is not the one that Spark knows. */
+  default Optional<String> type(DataType type) {
+    return Optional.empty();
+  }
 
-    @Override
-    String createAs(String table, String query) {
-      return "CREATE UNLOGGED TABLE " + table + " AS " + query;
-    }
-  },
-  SQLITE {
-    @Override
-    List<String> upsert(Merge merge) {
-      return List.of(
-          merge.insertInto(" AS held") + merge.conflict("held.%1$s IS NOT excluded.%1$s"));
-    }
+  /** Text that a primary key can hold. */
+  default String keyText() {
+    return "VARCHAR(255)";
+  }
 
-    @Override
-    String lock() {
-      return "";
-    }
-  },
-  /** MySQL and MariaDB. */
-  MYSQL {
-    @Override
-    List<String> upsert(Merge merge) {
-      String set = merge.each(merge.values(), "held.%1$s = s.%1$s", ", ");
-      return merge.updateAndInsert(
-          "UPDATE %s held JOIN %s s ON %s SET %s WHERE %s AND %s"
-              .formatted(
-                  merge.target(),
-                  merge.staging(),
-                  merge.match("held"),
-                  set,
-                  merge.upserts(),
-                  merge.differs("NOT (held.%1$s <=> s.%1$s)")));
-    }
-  },
-  SQLSERVER {
-    @Override
-    List<String> upsert(Merge merge) {
-      return merge.updateAndInsert(
-          "UPDATE held SET %s FROM %s held JOIN %s s ON %s WHERE %s AND %s"
-              .formatted(
-                  merge.each(merge.values(), "%1$s = s.%1$s", ", "),
-                  merge.target(),
-                  merge.staging(),
-                  merge.match("held"),
-                  merge.upserts(),
-                  merge.differs(standardDifference("held"))));
-    }
+  /** The columns of an existing relation in their order. */
+  default List<TargetColumn> columns(Connection connection, Relation relation) throws SQLException {
+    return TargetColumn.of(connection, relation);
+  }
 
-    @Override
-    String createAs(String table, String query) {
-      return query.replaceFirst(" FROM ", " INTO " + table + " FROM ");
-    }
+  /**
+   * How a column of the lake gets into a column of the target without loss.
+   *
+   * @throws io.lagoa.error.LagoaException {@code SCHEMA_MISMATCH} if it does not
+   */
+  default Slot slot(StructField field, TargetColumn column) {
+    return Slot.of(field, column);
+  }
 
-    @Override
-    String hint() {
-      return " WITH (UPDLOCK, HOLDLOCK)";
-    }
+  /**
+   * Fails if the server cannot turn what is staged into what the target holds.
+   *
+   * @throws io.lagoa.error.LagoaException {@code SCHEMA_MISMATCH} if it cannot
+   */
+  default void requireCasts(Connection connection, List<Slot> slots) throws SQLException {}
 
-    @Override
-    String lock() {
-      return "";
-    }
-  },
-  ORACLE,
-  /** What the SQL standard gives. */
-  STANDARD;
+  // --- Loading
 
-  static Dialect of(Product product) {
-    return switch (product) {
-      case POSTGRESQL -> POSTGRESQL;
-      case SQLITE -> SQLITE;
-      case MYSQL, MARIADB -> MYSQL;
-      case SQLSERVER -> SQLSERVER;
-      case ORACLE -> ORACLE;
-      case OTHER -> STANDARD;
-    };
+  /** How a task's rows get into a table; asked on the driver, used on executors. */
+  default Loader loader(Connection connection, String table, List<Slot> slots, int batchSize)
+      throws SQLException {
+    return BatchLoader.of(connection, table, slots, batchSize);
+  }
+
+  /**
+   * Whether rows are better loaded into the target itself by one task, where nothing is to be
+   * merged, than staged by several.
+   */
+  default boolean loadsDirectly(Connection connection, Relation target, List<Slot> slots)
+      throws SQLException {
+    return false;
+  }
+
+  /**
+   * Creates the table that rows are staged in: the slots' columns, {@code lagoa_attempt} unless the
+   * dialect tells transactions apart, {@code lagoa_delete}.
+   */
+  default List<String> createStaging(String staging, String target, List<Slot> slots) {
+    String columns = slots.stream().map(Slot::sql).collect(Collectors.joining(", "));
+    return List.of(
+        "CREATE TABLE %s AS SELECT %s FROM %s WHERE 1 = 0".formatted(staging, columns, target),
+        "ALTER TABLE %s ADD %s %s".formatted(staging, Merge.ATTEMPT, longType()),
+        "ALTER TABLE %s ADD %s SMALLINT".formatted(staging, Merge.DELETE));
+  }
+
+  /** Statements that help the server to join with a filled staging table. */
+  default List<String> beforeJoining(String staging) {
+    return List.of();
+  }
+
+  /**
+   * What tells the rows of this task's transaction from those of others, where the database does it
+   * by itself; empty if a column must.
+   */
+  default Optional<Long> transaction(Connection connection) throws SQLException {
+    return Optional.empty();
+  }
+
+  /** That a staged row, {@code s}, is of one of the tasks that count. */
+  default String counted(List<Long> tasks) {
+    return tasks.stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", "s." + Merge.ATTEMPT + " IN (", ")"));
+  }
+
+  // --- Applying
+
+  /** Deletes the keys that are staged as deleted. */
+  default String delete(Merge merge) {
+    return merge.deleteMarked();
   }
 
   /** The statements that update the rows of staged keys where they differ, and insert others. */
-  List<String> upsert(Merge merge) {
-    String target = merge.target();
-    String incoming =
-        "FROM %s s WHERE %s AND %s"
-            .formatted(merge.staging(), merge.match(target), merge.upserts());
-    String set =
-        merge.values().stream()
-            .map(column -> "%1$s = (SELECT s.%1$s %2$s)".formatted(column, incoming))
-            .collect(Collectors.joining(", "));
-    return merge.updateAndInsert(
-        "UPDATE %s SET %s WHERE EXISTS (SELECT 1 %s AND %s)"
-            .formatted(target, set, incoming, merge.differs(standardDifference(target))));
+  default List<String> upsert(Merge merge) {
+    return Standard.upsert(merge);
   }
 
-  /** Whether two values of the column can be compared as they are. */
-  boolean isComparable(Relation.Column column) {
-    return switch (column.jdbcType()) {
-      case Types.CLOB, Types.NCLOB, Types.BLOB, Types.SQLXML, Types.LONGVARBINARY -> false;
-      default -> true;
-    };
+  /**
+   * Updates the rows of staged keys where they differ, and inserts others, in the open transaction.
+   *
+   * @return how many rows were written
+   */
+  default long write(Statement statement, Merge merge) throws SQLException {
+    long written = 0;
+    for (String sql : upsert(merge)) {
+      written += Updates.count(statement, sql);
+    }
+    return written;
   }
 
   /** What makes a value that cannot be compared comparable; empty if nothing does. */
-  String comparable() {
+  default String comparable() {
     return "";
   }
 
-  /** Creates a table of the columns of a query's result. */
-  String createAs(String table, String query) {
-    return "CREATE TABLE " + table + " AS " + query;
+  /** Whether a DROP TABLE is part of the transaction it stands in. */
+  default boolean dropsInTransaction() {
+    return false;
   }
 
   /** What locks the rows of a SELECT, after its table. */
-  String hint() {
+  default String hint() {
     return "";
   }
 
   /** What locks the rows of a SELECT, at its end. */
-  String lock() {
+  default String lock() {
     return " FOR UPDATE";
   }
 
-  /** Options of the driver for writing. */
-  Map<String, String> writingOptions() {
-    return Map.of();
+  /** The type of a point in time in the table of tokens. */
+  default String timestampType() {
+    return "TIMESTAMP";
   }
 
-  /** The type of a column in a created table; text of a key needs a length in most databases. */
-  String columnType(String type, boolean inKey) {
-    boolean text = Set.of("TEXT", "LONGTEXT", "CLOB", "NVARCHAR(MAX)").contains(type);
-    return inKey && text ? keyText() : type;
+  /** The type of a 64-bit number in the table of tokens. */
+  default String longType() {
+    return "BIGINT";
   }
 
-  /** Text that a primary key can hold. */
-  String keyText() {
-    return switch (this) {
-      case POSTGRESQL, SQLITE -> "TEXT";
-      case SQLSERVER -> "NVARCHAR(400)";
-      default -> "VARCHAR(255)";
-    };
+  /**
+   * Statements that say in the database what a new table and its columns are.
+   *
+   * @param columns by names as SQL wants them, with their types
+   */
+  default List<String> comments(String table, Optional<String> text, List<Comment> columns) {
+    return List.of();
   }
 
-  String longType() {
-    return this == ORACLE ? "NUMBER(19)" : "BIGINT";
-  }
-
-  String timestampType() {
-    return this == SQLSERVER ? "DATETIME2" : "TIMESTAMP";
-  }
-
-  private static String standardDifference(String held) {
-    String pattern =
-        "(H.%1$s <> s.%1$s OR (H.%1$s IS NULL AND s.%1$s IS NOT NULL) OR (H.%1$s IS NOT NULL AND s.%1$s IS NULL))";
-    return pattern.replace("H.", held.replace("%", "%%") + ".");
-  }
+  /**
+   * What a column of a new table is.
+   *
+   * @param column as SQL wants it
+   * @param definition its type, and NOT NULL in a key
+   */
+  record Comment(String column, String definition, String text) {}
 }

@@ -7,18 +7,16 @@ import io.lagoa.error.Milestone;
 import io.lagoa.sink.DeliveryToken.State;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The way of one lake's table into one table of a database. Decides what must be sent, and that it
- * is applied once: rows are staged by executors, then one transaction locks the token, applies the
- * rows if the token still stands where it stood, and moves it.
+ * The way of one lake's table into one table of a database. Decides what must be sent, by which of
+ * two ways, and that it is applied once: rows that need no merging are loaded straight into the
+ * target by one task; others are staged by many, and then applied. Either way one transaction locks
+ * the token, changes the target if the token still stands where it stood, and moves it.
  */
 final class JdbcOutlet implements Outlet {
   private final Database database;
@@ -48,13 +46,12 @@ final class JdbcOutlet implements Outlet {
 
   /** Fails if the target exists and cannot take the table's rows. */
   void check() {
-    List<ColumnMapping> mappings = mappings(context.schema());
-    Target target =
-        database.with(
-            "look at " + sink.table(), connection -> Target.look(connection, sink.table()));
-    if (target.exists()) {
-      require(target, mappings);
-    }
+    database.with(
+        "look at " + sink.table(),
+        connection -> {
+          Target target = look(connection);
+          return target.exists() ? slots(connection, target, context.schema()) : List.of();
+        });
   }
 
   @Override
@@ -68,8 +65,8 @@ final class JdbcOutlet implements Outlet {
         database.with(
             "read what was delivered to " + sink.table(),
             connection -> {
-              Target target = Target.look(connection, sink.table());
-              return target.exists() ? token(target).read(connection) : State.NOTHING;
+              Target target = look(connection);
+              return target.exists() ? tokens(target).read(connection) : State.NOTHING;
             });
     told = Optional.of(state);
     Optional<String> id = context.tableId();
@@ -81,137 +78,106 @@ final class JdbcOutlet implements Outlet {
   @Override
   public Receipt deliver(Delivery delivery) {
     State after = new State(tableId(), delivery.version());
-    List<ColumnMapping> mappings = mappings(delivery.whole().schema());
-    Prepared prepared = prepare(mappings);
+    Prepared prepared = prepare(delivery.whole().schema());
     Milestone.TARGET_PREPARED.passed();
-    Target target = prepared.target();
     State before = prepared.state();
     if (before.holds(after)) {
       return new Receipt(0, 0);
     }
     Shipment shipment =
-        Shipment.of(delivery, mode, before.holds(after.tableId(), 0), mappings, title());
+        Shipment.of(delivery, mode, before.holds(after.tableId(), 0), prepared.slots(), title());
     if (shipment.partial() && told.isPresent() && !told.get().equals(before)) {
-      throw overtaken();
+      throw DirectTask.overtaken(title());
     }
-    Staging staging = Staging.beside(target.relation(), context.table());
-    try {
-      List<Long> tasks = stage(shipment, target, mappings, staging);
-      Milestone.DELIVERY_STAGED.passed();
-      Application application =
-          new Application(
-              merge(target, mappings, staging, tasks), mode, shipment.partial(), title());
-      Receipt receipt =
-          database.inTransaction(
-              "write to " + sink.table(),
-              connection -> apply(connection, application, token(target), before, after));
-      Milestone.DELIVERED.passed();
-      return receipt;
-    } finally {
-      staging.discard(database, sink.table());
-    }
-  }
-
-  private record Prepared(Target target, State state) {}
-
-  /** Sees to it that target and token exist and nothing is left of killed deliveries. */
-  private Prepared prepare(List<ColumnMapping> mappings) {
-    String doing = "prepare " + sink.table();
-    database.with(
-        doing,
-        connection -> {
-          DeliveryToken token = token(Target.look(connection, sink.table()));
-          token.prepare(connection);
-          return token;
-        });
-    return database.inTransaction(doing, connection -> prepare(connection, mappings));
-  }
-
-  private Prepared prepare(Connection connection, List<ColumnMapping> mappings)
-      throws SQLException {
-    Target target = Target.look(connection, sink.table());
-    if (!target.exists()) {
-      target.create(connection, mappings, key, dialect);
-      token(target).write(connection, State.NOTHING);
-      target = Target.look(connection, sink.table());
-    }
-    require(target, mappings);
-    Staging.dropLeftovers(connection, target.relation(), context.table());
-    return new Prepared(target, token(target).read(connection));
-  }
-
-  private List<Long> stage(
-      Shipment shipment, Target target, List<ColumnMapping> mappings, Staging staging) {
-    List<String> columns = columns(target, mappings);
-    database.with(
-        "create a staging table beside " + sink.table(),
-        connection -> {
-          staging.create(connection, dialect, target.relation(), columns);
-          return staging;
-        });
-    return new StageWriter(
+    Passage passage =
+        new Passage(
             database,
-            staging.insert(columns),
-            mappings.stream().map(ColumnMapping::placeholder).toList(),
-            sink.batchSize())
-        .write(shipment.rows());
-  }
-
-  private Receipt apply(
-      Connection connection,
-      Application application,
-      DeliveryToken token,
-      State before,
-      State after)
-      throws SQLException {
-    State locked = token.lock(connection);
-    if (locked.holds(after)) {
-      return new Receipt(0, 0);
-    }
-    if (!locked.equals(before)) {
-      throw overtaken();
-    }
-    Receipt receipt = application.apply(connection, dialect);
-    Milestone.DELIVERY_APPLIED.passed();
-    token.write(connection, after);
-    Milestone.TOKEN_MOVED.passed();
+            dialect,
+            prepared.target(),
+            prepared.slots(),
+            tokens(prepared.target()).token(),
+            before,
+            after,
+            delivery.run(),
+            mode,
+            sink.batchSize(),
+            title());
+    boolean merging = mode.byKey() && (shipment.partial() || !prepared.empty());
+    Receipt receipt =
+        prepared
+            .loader()
+            .filter(loader -> !merging)
+            .map(loader -> passage.direct(shipment, loader))
+            .orElseGet(() -> passage.staged(shipment));
+    Milestone.DELIVERED.passed();
     return receipt;
   }
 
-  private Merge merge(
-      Target target, List<ColumnMapping> mappings, Staging staging, List<Long> tasks) {
-    Set<String> incomparable =
-        mappings.stream()
-            .map(ColumnMapping::name)
-            .filter(name -> !dialect.isComparable(target.column(name)))
-            .map(target::sql)
-            .collect(Collectors.toUnmodifiableSet());
-    return new Merge(
-        target.relation().sql(),
-        staging.relation().sql(),
-        columns(target, mappings),
-        key.stream().map(target::sql).toList(),
-        incomparable,
-        dialect.comparable(),
-        tasks);
+  /**
+   * What a delivery starts from.
+   *
+   * @param loader into the target itself; empty if rows are better staged
+   * @param empty whether it holds no row
+   */
+  private record Prepared(
+      Target target, List<Slot> slots, State state, Optional<Loader> loader, boolean empty) {}
+
+  /** Sees to it that target and token exist and nothing is left of killed deliveries. */
+  private Prepared prepare(StructType schema) {
+    return database.with("prepare " + sink.table(), connection -> prepare(connection, schema));
   }
 
-  private static List<String> columns(Target target, List<ColumnMapping> mappings) {
-    return mappings.stream().map(mapping -> target.sql(mapping.name())).toList();
+  private Prepared prepare(Connection connection, StructType schema) throws SQLException {
+    Target target = look(connection);
+    tokens(target).prepare(connection);
+    if (!target.exists()) {
+      create(connection, target, schema);
+      target = look(connection);
+    }
+    List<Slot> slots = slots(connection, target, schema);
+    Staging.dropLeftovers(connection, target.relation(), context.table());
+    return new Prepared(
+        target,
+        slots,
+        tokens(target).read(connection),
+        loader(connection, target, slots),
+        target.isEmpty(connection));
   }
 
-  private void require(Target target, List<ColumnMapping> mappings) {
-    target.require(context.table(), mappings, mode.byKey() ? key : List.of());
+  private Optional<Loader> loader(Connection connection, Target target, List<Slot> slots)
+      throws SQLException {
+    return dialect.loadsDirectly(connection, target.relation(), slots)
+        ? Optional.of(dialect.loader(connection, target.relation().sql(), slots, sink.batchSize()))
+        : Optional.empty();
   }
 
-  private List<ColumnMapping> mappings(StructType schema) {
-    return Arrays.stream(schema.fields())
-        .map(field -> ColumnMapping.of(context.table(), field, database.url(), dialect))
-        .toList();
+  /** Creates the target, of which a token of a target that was dropped knows nothing. */
+  private void create(Connection connection, Target target, StructType schema) throws SQLException {
+    connection.setAutoCommit(false);
+    target.create(connection, schema, context, key, types());
+    tokens(target).token().write(connection, DeliveryToken.Entry.NOTHING);
+    connection.commit();
+    connection.setAutoCommit(true);
   }
 
-  private DeliveryToken token(Target target) {
-    return DeliveryToken.beside(target.relation(), dialect, context.table());
+  private List<Slot> slots(Connection connection, Target target, StructType schema)
+      throws SQLException {
+    List<Slot> slots =
+        new Fitting(context.table(), schema, key, types()).into(target, mode.byKey());
+    dialect.requireCasts(connection, slots);
+    return slots;
+  }
+
+  private Target look(Connection connection) throws SQLException {
+    return Target.look(connection, sink.table(), dialect);
+  }
+
+  private ColumnType types() {
+    return new ColumnType(context.table(), database.url(), dialect);
+  }
+
+  private TokenTable tokens(Target target) {
+    return TokenTable.beside(target.relation(), dialect, context.table());
   }
 
   private String tableId() {
@@ -222,13 +188,6 @@ final class JdbcOutlet implements Outlet {
                 new LagoaException(
                     ErrorCode.DEFECT,
                     "Cannot deliver %s: the table has no version yet".formatted(title())));
-  }
-
-  private LagoaException overtaken() {
-    return new LagoaException(
-        ErrorCode.CONFLICT,
-        "Cannot deliver %s: another delivery changed the target meanwhile; run again"
-            .formatted(title()));
   }
 
   /** What goes where, for messages. */

@@ -9,16 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Rows into a table of a database, all or nothing: executors fill a staging table side by side, one
- * transaction on the server applies it and writes the token. The target is created if it does not
- * exist, and never dropped: its indexes, triggers and grants stay.
+ * Rows into a table of a database, all or nothing: loaded straight into it by one task, or into a
+ * staging table side by side that is then applied; either way by one transaction that also writes
+ * the token. The target is created if it does not exist, and never dropped: its indexes, triggers
+ * and grants stay.
  *
  * @param connection its name in {@code connections {…}}
  * @param table {@code schema.table}
  * @param key the columns that identify a row in the target; by default the table's key, except with
  *     {@code append}, where a key comes again when its row changes
  * @param write by default {@code upsert} with a key and {@code replace} without
- * @param batchSize rows a round trip
+ * @param batchSize rows a round trip, in databases that have no better way of loading
  */
 public record JdbcSink(
     String connection,
@@ -92,10 +93,10 @@ public record JdbcSink(
               .formatted(context.table(), table, connection, mode.name().toLowerCase(Locale.ROOT)));
     }
     Database database = Database.of(connection, context.connection(connection));
-    Dialect dialect = Dialect.of(database.product());
+    Dialect dialect = Dialects.of(database.url());
     JdbcOutlet outlet =
         new JdbcOutlet(
-            database.withDefaults(dialect.writingOptions()), dialect, context, this, mode, columns);
+            database.withDefaults(dialect.options()), dialect, context, this, mode, columns);
     outlet.check();
     return outlet;
   }

@@ -1,43 +1,52 @@
 package io.lagoa.sink;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The statements by which staged rows become the target's rows. In them the staging table is {@code
  * s}. All names are as SQL wants them.
  *
- * @param columns the columns that are delivered, the key's among them
- * @param key the columns that identify a row
- * @param incomparable the columns whose values the database cannot compare
- * @param comparable what makes them comparable; empty if nothing does
- * @param attempts the tasks whose rows count; what other tasks staged was staged in vain
+ * @param slots the columns that are delivered, the key's among them
+ * @param counted that a staged row counts: what some tasks staged, they staged in vain
+ * @param marked whether rows are staged that delete their key
+ * @param comparable what makes values comparable that are not; empty if nothing does
  */
-record Merge(
+public record Merge(
     String target,
     String staging,
-    List<String> columns,
-    List<String> key,
-    Set<String> incomparable,
-    String comparable,
-    List<Long> attempts) {
-  static final String ATTEMPT = "lagoa_attempt";
-  static final String DELETE = "lagoa_delete";
+    List<Slot> slots,
+    String counted,
+    boolean marked,
+    String comparable) {
+  /** The column of a staging table that names the task. */
+  public static final String ATTEMPT = "lagoa_attempt";
 
-  String insertAll() {
+  /** The column of a staging table that is 1 where the row deletes its key. */
+  public static final String DELETE = "lagoa_delete";
+
+  /** That a column of the target differs from what is staged for it. */
+  @FunctionalInterface
+  public interface Difference {
+    /**
+     * The condition.
+     *
+     * @param comparable what is put after both to compare them; mostly empty
+     */
+    String of(String column, String staged, String comparable);
+  }
+
+  /** All staged rows into the target. */
+  public String insertAll() {
     return insertInto("");
   }
 
-  String insertInto(String alias) {
+  /** The same, with an alias for the target. */
+  public String insertInto(String alias) {
     return "INSERT INTO %s%s (%s) SELECT %s FROM %s s WHERE %s"
         .formatted(
-            target,
-            alias,
-            String.join(", ", columns),
-            each(columns, "s.%1$s", ", "),
-            staging,
-            upserts());
+            target, alias, names(slots), each(slots, Slot::staged, ", "), staging, upserts());
   }
 
   String deleteAll() {
@@ -45,9 +54,9 @@ record Merge(
   }
 
   /** Deletes the keys that are staged as deleted. */
-  String deleteMarked() {
-    return "DELETE FROM %s WHERE EXISTS (SELECT 1 FROM %s s WHERE %s AND %s AND s.%s = 1)"
-        .formatted(target, staging, match(target), staged(), DELETE);
+  public String deleteMarked() {
+    return "DELETE FROM %s WHERE EXISTS (SELECT 1 FROM %s s WHERE %s AND %s)"
+        .formatted(target, staging, match(target), deletions());
   }
 
   /** Deletes the keys that are not staged. */
@@ -60,20 +69,27 @@ record Merge(
   String ambiguousKeys() {
     return "SELECT %1$s FROM %2$s s WHERE %3$s GROUP BY %1$s HAVING count(*) > 1 OR %4$s"
         .formatted(
-            each(key, "s.%1$s", ", "), staging, staged(), each(key, "s.%1$s IS NULL", " OR "));
+            each(key(), Slot::staged, ", "),
+            staging,
+            counted,
+            each(key(), slot -> slot.staged() + " IS NULL", " OR "));
   }
 
   /** The end of an INSERT that updates where the key exists. */
-  String conflict(String difference) {
-    String keys = String.join(", ", key);
+  public String conflict(Difference difference) {
     return values().isEmpty()
-        ? " ON CONFLICT (%s) DO NOTHING".formatted(keys)
+        ? " ON CONFLICT (%s) DO NOTHING".formatted(names(key()))
         : " ON CONFLICT (%s) DO UPDATE SET %s WHERE %s"
-            .formatted(keys, each(values(), "%1$s = excluded.%1$s", ", "), differs(difference));
+            .formatted(
+                names(key()),
+                each(values(), slot -> "%1$s = excluded.%1$s".formatted(slot.sql()), ", "),
+                differs(
+                    (column, staged, comparable) ->
+                        difference.of(column, "excluded." + column, comparable)));
   }
 
   /** An UPDATE of the keys that exist, if there is more than the key, and an INSERT of others. */
-  List<String> updateAndInsert(String update) {
+  public List<String> updateAndInsert(String update) {
     String insert =
         insertAll()
             + " AND NOT EXISTS (SELECT 1 FROM %s WHERE %s)".formatted(target, match(target));
@@ -81,45 +97,46 @@ record Merge(
   }
 
   /** That a row of {@code held}, the target or its alias, has a staged row's key. */
-  String match(String held) {
-    return key.stream()
-        .map(column -> "s.%1$s = %2$s.%1$s".formatted(column, held))
-        .collect(Collectors.joining(" AND "));
+  public String match(String held) {
+    return each(key(), slot -> slot.staged() + " = " + held + "." + slot.sql(), " AND ");
   }
 
   /** That a staged row counts and is not a deletion. */
-  String upserts() {
-    return staged() + " AND s.%s = 0".formatted(DELETE);
+  public String upserts() {
+    return marked ? counted + " AND s.%s = 0".formatted(DELETE) : counted;
   }
 
-  /**
-   * That any column besides the key differs.
-   *
-   * @param pattern that column {@code %1$s} differs; {@code %2$s} makes it comparable
-   */
-  String differs(String pattern) {
-    if (comparable.isEmpty() && values().stream().anyMatch(incomparable::contains)) {
+  /** That a staged row counts and is a deletion. */
+  public String deletions() {
+    return counted + " AND s.%s = 1".formatted(DELETE);
+  }
+
+  /** That any column besides the key differs. */
+  public String differs(Difference difference) {
+    if (comparable.isEmpty() && values().stream().anyMatch(slot -> !slot.comparable())) {
       return "1 = 1";
     }
     return values().stream()
-        .map(column -> pattern.formatted(column, incomparable.contains(column) ? comparable : ""))
+        .map(slot -> difference.of(slot.sql(), slot.staged(), slot.comparable() ? "" : comparable))
         .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
+  /** The columns that identify a row. */
+  public List<Slot> key() {
+    return slots.stream().filter(Slot::key).toList();
+  }
+
   /** The columns besides the key. */
-  List<String> values() {
-    return columns.stream().filter(column -> !key.contains(column)).toList();
+  public List<Slot> values() {
+    return slots.stream().filter(slot -> !slot.key()).toList();
   }
 
-  String each(List<String> names, String pattern, String separator) {
-    return names.stream().map(pattern::formatted).collect(Collectors.joining(separator));
+  /** Something of each column, joined. */
+  public String each(List<Slot> some, Function<Slot, String> text, String separator) {
+    return some.stream().map(text).collect(Collectors.joining(separator));
   }
 
-  private String staged() {
-    return attempts.isEmpty()
-        ? "1 = 0"
-        : attempts.stream()
-            .map(String::valueOf)
-            .collect(Collectors.joining(", ", "s." + ATTEMPT + " IN (", ")"));
+  private String names(List<Slot> some) {
+    return each(some, Slot::sql, ", ");
   }
 }

@@ -1,7 +1,6 @@
 package io.lagoa.sink;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
@@ -17,9 +16,10 @@ import org.apache.spark.sql.Row;
  * What of a delivery is sent.
  *
  * @param partial whether these are changes, to be applied to what the target holds
- * @param rows the columns as the target takes them, and 1 where the row deletes its key, else 0
+ * @param marked whether a last column is 1 where the row deletes its key, else 0
+ * @param rows the columns as the target takes them
  */
-record Shipment(boolean partial, Dataset<Row> rows) {
+record Shipment(boolean partial, boolean marked, Dataset<Row> rows) {
 
   /**
    * Sends the changes where they are known and of use, else the whole table.
@@ -29,35 +29,32 @@ record Shipment(boolean partial, Dataset<Row> rows) {
    * @throws LagoaException {@code CONFIG_INVALID} if rows would have to be appended twice
    */
   static Shipment of(
-      Delivery delivery,
-      Mode mode,
-      boolean holdsEarlierVersion,
-      List<ColumnMapping> mappings,
-      String title) {
+      Delivery delivery, Mode mode, boolean holdsEarlierVersion, List<Slot> slots, String title) {
     if (mode == Mode.APPEND && holdsEarlierVersion && delivery.changes().isEmpty()) {
       throw new LagoaException(
           ErrorCode.CONFIG_INVALID,
           "Cannot append %s: what changed since the last delivery is not known, and all rows would be there twice; use write = mirror or replace"
               .formatted(title));
     }
+    Stream<Column> columns = slots.stream().map(Shipment::column);
     if (mode == Mode.REPLACE || !holdsEarlierVersion || delivery.changes().isEmpty()) {
-      return new Shipment(false, shaped(delivery.whole(), mappings, lit(0)));
+      return new Shipment(false, false, selected(delivery.whole(), columns));
     }
     Dataset<Row> changes = delivery.changes().get();
     Column deletes = col("_change_type").equalTo("delete");
-    return new Shipment(
-        true,
-        shaped(
-            mode == Mode.APPEND ? changes.filter(not(deletes)) : changes,
-            mappings,
-            when(deletes, 1).otherwise(0)));
+    if (mode == Mode.APPEND) {
+      return new Shipment(true, false, selected(changes.filter(not(deletes)), columns));
+    }
+    Column mark = when(deletes, 1).otherwise(0).as(Merge.DELETE);
+    return new Shipment(true, true, selected(changes, Stream.concat(columns, Stream.of(mark))));
   }
 
-  private static Dataset<Row> shaped(
-      Dataset<Row> rows, List<ColumnMapping> mappings, Column deletes) {
-    return rows.select(
-        Stream.concat(
-                mappings.stream().map(ColumnMapping::value), Stream.of(deletes.as(Merge.DELETE)))
-            .toArray(Column[]::new));
+  private static Column column(Slot slot) {
+    Column column = col("`" + slot.name().replace("`", "``") + "`");
+    return slot.carriage().of(column).as(slot.name());
+  }
+
+  private static Dataset<Row> selected(Dataset<Row> rows, Stream<Column> columns) {
+    return rows.select(columns.toArray(Column[]::new));
   }
 }

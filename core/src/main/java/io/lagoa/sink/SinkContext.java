@@ -2,6 +2,7 @@ package io.lagoa.sink;
 
 import io.lagoa.config.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -24,6 +25,16 @@ public interface SinkContext {
 
   /** The table's key; may be empty. */
   List<String> key();
+
+  /** What a row is, in words. */
+  default Optional<String> description() {
+    return Optional.empty();
+  }
+
+  /** What columns are, in words, by name. */
+  default Map<String, String> columns() {
+    return Map.of();
+  }
 
   /**
    * A connection by its name in {@code connections {…}}.

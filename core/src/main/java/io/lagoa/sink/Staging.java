@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table beside the target that one delivery is gathered in: the target's columns, the task that
- * wrote the row, and whether it deletes its key. It is of no worth once the delivery has ended,
- * however it ended.
+ * The table beside the target that one delivery is gathered in: the columns that are delivered, and
+ * whether a row deletes its key. It is of no worth once the delivery has ended, however it ended.
  */
 record Staging(Relation relation) {
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
@@ -37,38 +36,14 @@ record Staging(Relation relation) {
     }
   }
 
-  /**
-   * Creates the table, empty.
-   *
-   * @param columns the target's columns that are delivered, as SQL wants them
-   */
-  void create(Connection connection, Dialect dialect, Relation target, List<String> columns)
+  /** Creates the table, empty. */
+  void create(Connection connection, Dialect dialect, Relation target, List<Slot> slots)
       throws SQLException {
-    String none = "SELECT %s FROM %s WHERE 1 = 0";
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          dialect.createAs(
-              relation.sql(), none.formatted(String.join(", ", columns), target.sql())));
-      statement.execute(add(Merge.ATTEMPT, dialect.longType()));
-      statement.execute(add(Merge.DELETE, "SMALLINT"));
-    }
-  }
-
-  /** The statement that stages one row: its columns, the task, and 1 if it deletes. */
-  String insert(List<String> columns) {
-    return "INSERT INTO %s (%s, %s, %s) VALUES (%s?, ?)"
-        .formatted(
-            relation.sql(),
-            String.join(", ", columns),
-            Merge.DELETE,
-            Merge.ATTEMPT,
-            "?, ".repeat(columns.size()));
+    run(connection, dialect.createStaging(relation.sql(), target.sql(), slots));
   }
 
   void drop(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE " + relation.sql());
-    }
+    run(connection, List.of("DROP TABLE " + relation.sql()));
   }
 
   /** Drops it, if it is still there; if that fails, the next delivery does. */
@@ -87,8 +62,12 @@ record Staging(Relation relation) {
     }
   }
 
-  private String add(String column, String type) {
-    return "ALTER TABLE %s ADD %s %s".formatted(relation.sql(), column, type);
+  private static void run(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
   }
 
   private static String prefix(Relation target, String source) {

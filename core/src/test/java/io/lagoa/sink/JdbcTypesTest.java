@@ -28,20 +28,16 @@ class JdbcTypesTest {
   private static final List<String> WRITTEN =
       List.of(
           "1|t|7|8|9|1.5|0.1|123.4500|it's é|\\x00ff|2022-02-15|2022-02-15 10:02:19.123456|2022-02-15 10:02:19.5"
-              + "|{a,\"b,\\\"c\\\"\",NULL}|{1,2}|{1.50}|{2022-02-15}|z|1|2|true",
+              + "|{a,\"b,\\\"c\\\"\",NULL}|{1,2}|{1.50}|{2022-02-15}|z|1|2|t",
           "2" + "|null".repeat(20));
   private static final String READ =
       "SELECT id, flag, tiny, small, long, single, number, money, words, bytes, day, instant AT TIME ZONE 'UTC', local, texts, ints, moneys, days,"
-          + " struct::json->>'y', map::json->>'k', nested::json->1->>0, span LIKE '%1%' FROM %s ORDER BY id";
+          + " struct::json->>'y', map::json->>'k', nested::json->1->>0, span = interval '1 day' FROM %s ORDER BY id";
 
   @Test
   void everyTypeArrivesInACreatedTableAndIsNotWrittenAgain() {
     deliver("created", 1);
-    assertThat(
-            POSTGRES.rows(
-                READ.replace("%s", "created")
-                    .replace("span LIKE '%1%'", "(span LIKE '%1%')::text")))
-        .isEqualTo(WRITTEN);
+    assertThat(POSTGRES.rows(READ.replace("%s", "created"))).isEqualTo(WRITTEN);
     assertThat(
             POSTGRES.rows(
                 "SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_name = 'created' ORDER BY ordinal_position"))

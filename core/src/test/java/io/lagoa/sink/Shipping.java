@@ -2,6 +2,7 @@ package io.lagoa.sink;
 
 import io.lagoa.TestPostgres;
 import io.lagoa.TestSpark;
+import io.lagoa.config.Connection;
 import io.lagoa.sink.Outlet.Receipt;
 import java.util.Arrays;
 import java.util.List;
@@ -12,26 +13,29 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /** A table of the lake with its sink into a database: rows (id, v) by key id. */
-record Shipping(TestPostgres postgres, JdbcSink sink, String tableId, List<String> key) {
+record Shipping(Connection connection, JdbcSink sink, String tableId, List<String> key) {
   private static final StructType COLUMNS = StructType.fromDDL("id INT, v STRING");
   private static final StructType CHANGES =
       StructType.fromDDL("id INT, v STRING, _change_type STRING");
 
   static Shipping into(TestPostgres postgres, JdbcSink sink) {
-    return new Shipping(postgres, sink, "first", List.of("id"));
+    return over(postgres.connection(), sink);
+  }
+
+  static Shipping over(Connection connection, JdbcSink sink) {
+    return new Shipping(connection, sink, "first", List.of("id"));
   }
 
   Shipping withTableId(String id) {
-    return new Shipping(postgres, sink, id, key);
+    return new Shipping(connection, sink, id, key);
   }
 
   Shipping withoutKey() {
-    return new Shipping(postgres, sink, tableId, List.of());
+    return new Shipping(connection, sink, tableId, List.of());
   }
 
   Outlet open() {
-    return sink.open(
-        new TestSinkContext(postgres.connection(), Optional.of(tableId), COLUMNS, key));
+    return sink.open(new TestSinkContext(connection, Optional.of(tableId), COLUMNS, key));
   }
 
   /** Delivers the whole table, given as {@code id v} pairs. */

@@ -3,14 +3,29 @@ package io.lagoa.sink;
 import io.lagoa.TestSpark;
 import io.lagoa.config.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** A table {@code gold.t} of given columns and key. */
 record TestSinkContext(
-    Connection connection, Optional<String> tableId, StructType schema, List<String> key)
+    Connection connection,
+    Optional<String> tableId,
+    StructType schema,
+    List<String> key,
+    Optional<String> description,
+    Map<String, String> columns)
     implements SinkContext {
+
+  TestSinkContext(
+      Connection connection, Optional<String> tableId, StructType schema, List<String> key) {
+    this(connection, tableId, schema, key, Optional.empty(), Map.of());
+  }
+
+  TestSinkContext saying(String words, Map<String, String> ofColumns) {
+    return new TestSinkContext(connection, tableId, schema, key, Optional.of(words), ofColumns);
+  }
 
   @Override
   public SparkSession spark() {

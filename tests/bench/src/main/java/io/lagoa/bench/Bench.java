@@ -25,6 +25,7 @@ public final class Bench {
             new TinyPipeline(),
             new ManyChecks(),
             new Extracting(),
+            new DatabaseDelivery(),
             new ChangeEvents(),
             new IncrementalGold())) {
       BENCHMARKS.put(benchmark.id(), benchmark);

@@ -16,10 +16,22 @@ final class BenchTest {
     Path docs = Files.writeString(folder.resolve("benchmarks.md"), "| a |\n|---|\n\nAfter.\n");
 
     Bench.main(
-        "p1", "--rows", "2000", "--rounds", "1", "--warm-ups", "1", "--docs", docs.toString());
+        "p1",
+        "p4",
+        "p5",
+        "--rows",
+        "2000",
+        "--rounds",
+        "1",
+        "--warm-ups",
+        "1",
+        "--docs",
+        docs.toString());
 
     assertThat(Files.readAllLines(docs))
         .anyMatch(line -> line.startsWith("| P1 ") && line.contains("| by hand, tuned |"))
+        .anyMatch(line -> line.startsWith("| P4 ") && line.contains("| Spark JDBC, tuned |"))
+        .anyMatch(line -> line.startsWith("| P5 ") && line.contains("| limit: COPY"))
         .endsWith("", "After.");
   }
 }

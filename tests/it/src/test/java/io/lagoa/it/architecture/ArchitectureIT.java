@@ -95,8 +95,14 @@ final class ArchitectureIT {
   }
 
   @Test
-  void catalystIsSeenByQueriesAndReadersOnly() {
-    onlyIn("org.apache.spark.sql.catalyst..", "io.lagoa.query", "io.lagoa.extract");
+  void catalystIsSeenByQueriesAndWhereRowsAreCodedOnly() {
+    onlyIn(
+        "org.apache.spark.sql.catalyst..",
+        "io.lagoa.query",
+        "io.lagoa.extract",
+        "io.lagoa.sink",
+        "io.lagoa.sink.postgresql",
+        "io.lagoa.sink.mysql");
   }
 
   @Test

@@ -44,6 +44,9 @@ final class Layers {
     place("extract", "database", "error");
     place("source", "extract", "database", "config", "error");
     place("sink", "database", "config", "error");
+    place("sink.postgresql", "sink", "database", "error");
+    place("sink.mysql", "sink", "database");
+    place("sink.dialect", "sink");
     place("table", "check", "source", "sink", "config", "error");
     place("query", "config", "error");
     place("delta", "check", "error");
