@@ -143,18 +143,29 @@ final class RefreshStep implements Step {
       return unchanged(standing, decision);
     }
     Write write = offered.write(offer);
-    return publication.publish(
-        run,
-        attempt,
-        standing,
-        new Produced(
-            decision,
-            offer.rows().read(),
-            write,
-            offered.scope(write),
-            Map.of(),
-            offer.upTo().map(Position::values).orElse(Map.of()),
-            ""));
+    Offer.Rows rows = offer.rows();
+    boolean published = false;
+    try {
+      Dataset<Row> read = rows.read();
+      Optional<Position> reached = rows.reached().or(offer::upTo);
+      StageResult result =
+          publication.publish(
+              run,
+              attempt,
+              standing,
+              new Produced(
+                  decision,
+                  read,
+                  write,
+                  offered.scope(write),
+                  Map.of(),
+                  reached.map(Position::values).orElse(Map.of()),
+                  ""));
+      published = result.status() == StageResult.Status.DONE;
+      return result;
+    } finally {
+      rows.ended(published);
+    }
   }
 
   private StageResult derive(String run, String attempt, Optional<Version> standing) {
@@ -165,7 +176,10 @@ final class RefreshStep implements Step {
     }
     Write write = table.write().orElse(Write.REPLACE);
     try (InputTables.Reading reading = inputs.read(decision, standing, versions)) {
-      PinnedInputs pinned = inputs.pinned(run, attempt, standing, versions, reading.tables());
+      boolean anew = decision.way() == Decision.Way.FULL && folds();
+      PinnedInputs pinned =
+          inputs.pinned(
+              run, attempt, anew ? Optional.empty() : standing, versions, reading.tables());
       boolean adds = decision.way() == Decision.Way.NEW_ROWS && write == Write.REPLACE;
       return publication.publish(
           run,
@@ -209,6 +223,12 @@ final class RefreshStep implements Step {
     }
     MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
     return notes;
+  }
+
+  /** Whether what stands is part of what the next version is made from. */
+  private boolean folds() {
+    return table.content().orElseThrow() instanceof Content.FromTransform transform
+        && transform.folds().isPresent();
   }
 
   private Dataset<Row> transformed(PinnedInputs pinned) {

@@ -33,5 +33,20 @@ public record Offer(
   public interface Rows {
     /** The rows as a lazy dataset; called once, when the run needs them. */
     Dataset<Row> read();
+
+    /**
+     * How far {@link #read} came, where only reading tells, such as of a log; empty: as far as the
+     * offer says.
+     */
+    default Optional<Position> reached() {
+      return Optional.empty();
+    }
+
+    /**
+     * Called once after {@link #read}, when the rows are no longer needed.
+     *
+     * @param published whether they are in the table, and the position with them
+     */
+    default void ended(boolean published) {}
   }
 }
