@@ -93,6 +93,9 @@ final class BinaryLog implements SourceLog {
     settings.put("bigint.unsigned.handling.mode", "precise");
     settings.put("time.precision.mode", "adaptive_time_microseconds");
     settings.put("heartbeat.interval.ms", "100");
+    // the server tells where it is every 0.8 of this time; a lost connection shows as silence
+    settings.put("connect.keep.alive", "false");
+    settings.put("connect.keep.alive.interval.ms", "500");
     return settings;
   }
 

@@ -49,6 +49,9 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
       Decoding element = new Decoding(inner, array.elementType(), reader);
       return functions.transform(column, element::finish);
     }
+    if (carried.equals(DataTypes.TimestampNTZType)) {
+      return column.cast(type);
+    }
     return type.equals(DataTypes.DateType)
         ? functions.call_udf("date_from_unix_date", column)
         : functions.call_udf("timestamp_micros", column);
@@ -64,8 +67,7 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
           local(ChronoUnit.MILLIS);
       case "io.debezium.time.MicroTimestamp" -> local(ChronoUnit.MICROS);
       case "io.debezium.time.NanoTimestamp" -> local(ChronoUnit.NANOS);
-      case "io.debezium.time.IsoTimestamp" ->
-          plain(DataTypes.TimestampNTZType, value -> Values.isoLocal(value.asText()));
+      case "io.debezium.time.IsoTimestamp" -> wall(value -> Values.isoLocal(value.asText()));
       case "io.debezium.time.ZonedTimestamp" ->
           new Decoding(
               DataTypes.LongType,
@@ -128,7 +130,12 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
   }
 
   private static Decoding local(ChronoUnit unit) {
-    return plain(DataTypes.TimestampNTZType, value -> Values.local(value.asLong(), unit));
+    return wall(value -> Values.local(value.asLong(), unit));
+  }
+
+  /** A time without zone is one of the lake's zone, as from.jdbc has it. */
+  private static Decoding wall(Reader reader) {
+    return new Decoding(DataTypes.TimestampNTZType, DataTypes.TimestampType, reader);
   }
 
   private static Decoding time(ChronoUnit unit) {

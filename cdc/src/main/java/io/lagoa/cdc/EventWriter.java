@@ -44,7 +44,7 @@ final class EventWriter {
         text(row, value.get("before")),
         text(row, value.get("after")),
         oldKey(record),
-        transaction(place),
+        Message.transaction(place),
         micros(place),
         sourceText,
         schemas.computeIfAbsent(row, schema -> converter.asJsonSchema(schema).toString()));
@@ -64,15 +64,6 @@ final class EventWriter {
   private @Nullable String oldKey(SourceRecord record) {
     Header header = record.headers().lastWithName(OLD_KEY);
     return header == null ? null : text(header.schema(), header.value());
-  }
-
-  private static @Nullable String transaction(JsonNode place) {
-    for (String field : new String[] {"txId", "gtid", "commit_lsn"}) {
-      if (place.hasNonNull(field)) {
-        return place.path(field).asText();
-      }
-    }
-    return null;
   }
 
   private static long micros(JsonNode place) {

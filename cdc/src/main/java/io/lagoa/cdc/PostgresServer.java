@@ -160,7 +160,7 @@ record PostgresServer(Database database) {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT active, coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn, coalesce(pg_current_wal_lsn() - restart_lsn, 0), safe_wal_size, wal_status FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()")) {
+                  "SELECT active, coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn, coalesce(pg_current_wal_insert_lsn() - restart_lsn, 0), safe_wal_size, wal_status FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()")) {
             statement.setString(1, name);
             try (ResultSet found = statement.executeQuery()) {
               if (!found.next()) {
@@ -211,7 +211,7 @@ record PostgresServer(Database database) {
         connection -> {
           try (Statement statement = connection.createStatement();
               ResultSet found =
-                  statement.executeQuery("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn")) {
+                  statement.executeQuery("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")) {
             found.next();
             return Math.max(0, found.getLong(1) - lsn);
           }
