@@ -28,13 +28,14 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
   private final EngineState state;
   private final LogEnd end;
   private final Spool spool;
-  private final EventWriter writer = new EventWriter();
+  private final EventWriter writer;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile long lastHeard = System.nanoTime();
   private boolean done;
 
-  EngineRun(EngineState state, LogEnd end, Spool spool) {
+  EngineRun(EngineState state, EventWriter writer, LogEnd end, Spool spool) {
+    this.writer = writer;
     this.state = state;
     this.end = end;
     this.spool = spool;

@@ -24,7 +24,15 @@ final class EventWriter {
   private String last = "";
   private int repeated;
 
-  EventWriter() {
+  /**
+   * @param after the position of the last event before these; empty if there is none
+   */
+  EventWriter(String after) {
+    int end = after.lastIndexOf('-');
+    if (end > 0) {
+      last = after.substring(0, end);
+      repeated = Integer.parseInt(after.substring(end + 1));
+    }
     converter.configure(Map.of("schemas.enable", "false", "converter.type", "value"));
   }
 
@@ -50,15 +58,23 @@ final class EventWriter {
         schemas.computeIfAbsent(row, schema -> converter.asJsonSchema(schema).toString()));
   }
 
-  /** Several rows can be at one place of the log; they are told apart by their order. */
+  /**
+   * Places in the log can be shared, and after a snapshot come twice: what came later sorts later,
+   * whatever its place.
+   */
   private String position(JsonNode place) {
     String at =
         LogPosition.of(place)
             .orElseThrow(
                 () -> new IllegalStateException("An event without place in the log: " + place));
-    repeated = at.equals(last) ? repeated + 1 : 0;
-    last = at;
-    return "%s-%06d".formatted(at, repeated);
+    repeated = at.compareTo(last) > 0 ? 0 : repeated + 1;
+    last = at.compareTo(last) > 0 ? at : last;
+    return position();
+  }
+
+  /** Where the last event stands. */
+  String position() {
+    return last.isEmpty() ? "" : "%s-%09d".formatted(last, repeated);
   }
 
   private @Nullable String oldKey(SourceRecord record) {

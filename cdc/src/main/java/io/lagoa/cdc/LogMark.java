@@ -23,12 +23,13 @@ import java.util.zip.GZIPOutputStream;
  * How far a log has been read: what is recorded with the events.
  *
  * @param offset the engine's own offset, JSON
+ * @param last the position of the last event; empty before there was one
  * @param history the definitions of the tables that the engine needs, lines of JSON; recorded
  *     compressed
  * @param tables whose events are read
  * @param at when the run that came so far began to read
  */
-record LogMark(String offset, List<String> history, List<String> tables, Instant at) {
+record LogMark(String offset, String last, List<String> history, List<String> tables, Instant at) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Optional<LogMark> of(Position position) {
@@ -39,6 +40,7 @@ record LogMark(String offset, List<String> history, List<String> tables, Instant
         : Optional.of(
             new LogMark(
                 offset,
+                values.getOrDefault("last", ""),
                 unpacked(values.getOrDefault("history", "")),
                 List.of(values.getOrDefault("tables", "").split("\n")),
                 Instant.parse(values.getOrDefault("at", Instant.EPOCH.toString()))));
@@ -47,6 +49,7 @@ record LogMark(String offset, List<String> history, List<String> tables, Instant
   Position position() {
     Map<String, String> values = new HashMap<>();
     values.put("offset", offset);
+    values.put("last", last);
     values.put("tables", String.join("\n", tables));
     values.put("at", at.toString());
     if (!history.isEmpty()) {

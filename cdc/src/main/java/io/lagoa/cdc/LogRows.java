@@ -46,12 +46,20 @@ final class LogRows implements Offer.Rows {
     try (EngineState state =
         new EngineState(
             since.map(LogMark::offset), since.map(LogMark::history).orElse(List.of()))) {
-      new EngineRun(state, log.end(), events).run(settings(), cdc.timeout());
-      mark = new LogMark(state.offset().orElseThrow(), state.history(), cdc.tables(), began);
+      EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""));
+      new EngineRun(state, writer, log.end(), events).run(settings(), cdc.timeout());
+      mark =
+          new LogMark(
+              state.offset().orElseThrow(),
+              writer.position(),
+              state.history(),
+              cdc.tables(),
+              began);
     } catch (EngineRun.EngineFailure failure) {
       throw database.failure("read the log", failure.cause());
     }
     LOG.info("{} events from the log of {}", events.events(), database);
+
     return events.rows();
   }
 
