@@ -51,12 +51,22 @@ public record Cdc(
           "Invalid source cdc on connection '%s': it names no table; name some, such as tables = [\"public.rental\"]"
               .formatted(connection));
     }
-    tables.forEach(LogTable::of);
+    tables.forEach(name -> requireQuotable(connection, LogTable.of(name)));
     if (timeout.isNegative() || timeout.isZero()) {
       throw new LagoaException(
           ErrorCode.CONFIG_INVALID,
           "Invalid source cdc on connection '%s': timeout is %s; give a time such as 60s"
               .formatted(connection, timeout));
+    }
+  }
+
+  /** Debezium quotes names without looking into them. */
+  private static void requireQuotable(String connection, LogTable table) {
+    if (table.toString().matches(".*[\"`\\[\\]].*")) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid source cdc on connection '%s': the name %s holds a quote, which the connector cannot write; rename the table, or use from.jdbc"
+              .formatted(connection, table));
     }
   }
 

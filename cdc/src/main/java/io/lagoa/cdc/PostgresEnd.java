@@ -15,11 +15,11 @@ final class PostgresEnd implements LogEnd {
   private static final long AGAIN_NANOS = 2_000_000_000L;
 
   private final PostgresServer server;
-  private final String slot;
+  private final ReplicationSlot slot;
   private final String token = UUID.randomUUID().toString();
   private long emitted;
 
-  PostgresEnd(PostgresServer server, String slot) {
+  PostgresEnd(PostgresServer server, ReplicationSlot slot) {
     this.server = server;
     this.slot = slot;
   }
@@ -28,7 +28,7 @@ final class PostgresEnd implements LogEnd {
   public void look() {
     long now = System.nanoTime();
     boolean due = emitted == 0 || now - emitted > AGAIN_NANOS;
-    if (due && server.slot(slot).filter(PostgresServer.Slot::active).isPresent()) {
+    if (due && slot.state().filter(ReplicationSlot.State::active).isPresent()) {
       server.emit(PREFIX, token);
       emitted = now;
     }

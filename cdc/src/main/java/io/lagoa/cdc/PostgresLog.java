@@ -3,7 +3,6 @@ package io.lagoa.cdc;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import static io.lagoa.error.ErrorCode.POLICY;
 
-import io.lagoa.cdc.PostgresServer.Slot;
 import io.lagoa.database.Database;
 import io.lagoa.error.LagoaException;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class PostgresLog implements SourceLog {
   private final Database database;
   private final List<LogTable> tables;
   private final PostgresServer server;
-  private final String slot;
+  private final ReplicationSlot slot;
   private final String publication;
 
   PostgresLog(Cdc cdc, Database database, List<LogTable> tables, String reader) {
@@ -29,13 +28,14 @@ final class PostgresLog implements SourceLog {
     this.database = database;
     this.tables = tables;
     this.server = new PostgresServer(database);
-    this.slot = cdc.slot().orElse("lagoa_" + reader);
-    this.publication = cdc.publication().orElse(slot);
-    if (!slot.matches("[a-z0-9_]{1,63}")) {
+    String name = cdc.slot().orElse("lagoa_" + reader);
+    this.slot = new ReplicationSlot(database, name);
+    this.publication = cdc.publication().orElse(name);
+    if (!name.matches("[a-z0-9_]{1,63}")) {
       throw new LagoaException(
           CONFIG_INVALID,
           "Invalid slot '%s': PostgreSQL takes up to 63 lower-case letters, digits and underscores; name one by slot"
-              .formatted(slot));
+              .formatted(name));
     }
   }
 
@@ -46,14 +46,14 @@ final class PostgresLog implements SourceLog {
     if (since.isEmpty()) {
       return new Lag(Optional.empty(), List.of());
     }
-    Slot found = standing(since.orElseThrow());
+    ReplicationSlot.State found = standing(since.orElseThrow());
     List<String> notes = new ArrayList<>();
     notes.add("slot retains %s".formatted(Amount.of(found.retained())));
     found.left().ifPresent(left -> notes.add("%s until it is lost".formatted(Amount.of(left))));
     if (found.retained() > cdc.slotWarning().bytes() || !found.reserved()) {
       notes.add(
           "WARNING: slot %s retains %s of log and may fill the server's disk; run more often, or set max_slot_wal_keep_size"
-              .formatted(slot, Amount.of(found.retained())));
+              .formatted(slot.name(), Amount.of(found.retained())));
     }
     return new Lag(Optional.of(server.distance(lsn(since.orElseThrow()))), notes);
   }
@@ -66,13 +66,13 @@ final class PostgresLog implements SourceLog {
       confirm(since.orElseThrow());
     } else {
       server.publish(publication, tables);
-      server.slot(slot).ifPresent(old -> server.drop(slot, old));
+      slot.drop();
     }
   }
 
   @Override
   public void confirm(LogMark mark) {
-    server.advance(slot, lsn(mark));
+    slot.advance(lsn(mark));
   }
 
   @Override
@@ -85,30 +85,31 @@ final class PostgresLog implements SourceLog {
     Map<String, String> settings = new TreeMap<>(ServerAddress.settings(database, 5432));
     settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     settings.put("plugin.name", "pgoutput");
-    settings.put("slot.name", slot);
+    settings.put("slot.name", slot.name());
     settings.put("publication.name", publication);
     settings.put("publication.autocreate.mode", "disabled");
     settings.put("message.prefix.include.list", PostgresEnd.PREFIX);
     settings.put("table.include.list", LogTable.patterns(tables));
     settings.put("lsn.flush.mode", "manual");
+    settings.put("slot.retry.delay.ms", "500");
     settings.put("interval.handling.mode", "string");
     settings.put("hstore.handling.mode", "json");
     return settings;
   }
 
   /** The slot, if the log since the position is still there. */
-  private Slot standing(LogMark since) {
-    Slot found =
-        server
-            .slot(slot)
-            .orElseThrow(() -> lost("its replication slot %s is gone".formatted(slot)));
+  private ReplicationSlot.State standing(LogMark since) {
+    ReplicationSlot.State found =
+        slot.state()
+            .orElseThrow(() -> lost("its replication slot %s is gone".formatted(slot.name())));
     if (found.lost()) {
-      throw lost("replication slot %s retained too much and was invalidated".formatted(slot));
+      throw lost(
+          "replication slot %s retained too much and was invalidated".formatted(slot.name()));
     }
     if (Long.compareUnsigned(found.confirmed(), lsn(since)) > 0) {
       throw lost(
           "replication slot %s was confirmed beyond the recorded position, by another reader"
-              .formatted(slot));
+              .formatted(slot.name()));
     }
     return found;
   }

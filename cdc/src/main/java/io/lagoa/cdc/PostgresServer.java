@@ -1,13 +1,11 @@
 package io.lagoa.cdc;
 
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
-import static io.lagoa.error.ErrorCode.CONFLICT;
 
 import io.lagoa.database.Database;
 import io.lagoa.error.LagoaException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,23 +16,6 @@ import java.util.stream.Collectors;
 
 /** What is asked of a PostgreSQL server so that its log can be read. */
 record PostgresServer(Database database) {
-
-  /**
-   * A replication slot.
-   *
-   * @param confirmed up to where its readers confirmed
-   * @param retained bytes of log that the server keeps for it
-   * @param left bytes of log until the server gives it up; empty if it never does
-   * @param reserved whether the server keeps within its limits
-   * @param lost whether the server gave it up
-   */
-  record Slot(
-      boolean active,
-      long confirmed,
-      long retained,
-      Optional<Long> left,
-      boolean reserved,
-      boolean lost) {}
 
   /** Refuses a server whose log does not tell rows. */
   void requireLogical() {
@@ -154,56 +135,6 @@ record PostgresServer(Database database) {
         });
   }
 
-  Optional<Slot> slot(String name) {
-    return database.with(
-        "look at slot " + name,
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "SELECT active, coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn, coalesce(pg_current_wal_insert_lsn() - restart_lsn, 0), safe_wal_size, wal_status FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()")) {
-            statement.setString(1, name);
-            try (ResultSet found = statement.executeQuery()) {
-              if (!found.next()) {
-                return Optional.<Slot>empty();
-              }
-              long left = found.getLong(4);
-              Optional<Long> limit = found.wasNull() ? Optional.empty() : Optional.of(left);
-              String status = String.valueOf(found.getString(5));
-              return Optional.of(
-                  new Slot(
-                      found.getBoolean(1),
-                      found.getLong(2),
-                      found.getLong(3),
-                      limit,
-                      !status.equals("unreserved"),
-                      status.equals("lost")));
-            }
-          }
-        });
-  }
-
-  /** Drops a slot, so that the next reader makes it anew. */
-  void drop(String name, Slot slot) {
-    if (slot.active()) {
-      throw new LagoaException(
-          CONFLICT,
-          "Cannot read the log of %s anew: replication slot %s is in use by another reader; stop it, or name another by slot"
-              .formatted(database, name));
-    }
-    call("drop slot " + name, "SELECT pg_drop_replication_slot(?)", name);
-  }
-
-  /** The server may forget the log of a slot before a place. */
-  void advance(String name, long lsn) {
-    Optional<Slot> slot = slot(name);
-    if (slot.isPresent() && Long.compareUnsigned(slot.orElseThrow().confirmed(), lsn) < 0) {
-      call(
-          "confirm slot " + name,
-          "SELECT pg_replication_slot_advance(?, '%X/%X'::pg_lsn)".formatted(lsn >>> 32, (int) lsn),
-          name);
-    }
-  }
-
   /** Bytes of log beyond a place. */
   long distance(long lsn) {
     return database.with(
@@ -240,21 +171,6 @@ record PostgresServer(Database database) {
             return statement.execute(sql);
           }
         });
-  }
-
-  private void call(String doing, String sql, String argument) {
-    database.with(
-        doing,
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, argument);
-            return run(statement);
-          }
-        });
-  }
-
-  private static boolean run(PreparedStatement statement) throws SQLException {
-    return statement.execute();
   }
 
   private LagoaException refused(String why, String remedy) {

@@ -22,6 +22,8 @@ final class MariaChangesTest {
     Assumptions.assumeFalse(
         "3.5".equals(System.getProperty("spark.line")),
         "skipped: the ANTLR of Spark 3.5 cannot read a binary log's definitions");
+    Assumptions.assumeTrue(
+        System.getProperty("os.name").startsWith("Linux"), "skipped: MariaDB comes for Linux only");
     server = new MariaServer();
   }
 

@@ -27,6 +27,7 @@ final class Layers {
     "io.lagoa.lake..",
     "io.lagoa.trial..",
     "io.lagoa.geo..",
+    "io.lagoa.cdc..",
     "io.lagoa.ml.."
   };
 
@@ -66,6 +67,8 @@ final class Layers {
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");
 
     place("geo", "table", "source", "config", "error");
+
+    place("cdc", "table", "source", "database", "config", "error");
 
     place("ml", "error");
     place("ml.evaluation", "ml", "error");
