@@ -15,7 +15,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Makes rows of a table from the events of a database's table: typed columns and {@link
@@ -24,20 +26,21 @@ import org.apache.spark.sql.functions;
  * @param key columns that identify a row
  * @param every whether each event makes a row, as a history needs
  * @param current the table's rows as they stand; empty if it is made from all events
+ * @param declared the columns that the table declares, if it does
  */
-record Applied(String table, List<String> key, boolean every, Optional<Dataset<Row>> current) {
+record Applied(
+    String table,
+    List<String> key,
+    boolean every,
+    Optional<Dataset<Row>> current,
+    Optional<StructType> declared) {
 
   /** The rows, lazy but for a look at the events. */
   Dataset<Row> rows(Dataset<Row> events) {
     Facts facts = Facts.of(events);
     Optional<Dataset<Row>> emptied = emptied(facts);
     if (facts.schemas().isEmpty()) {
-      return emptied.orElseThrow(
-          () ->
-              new LagoaException(
-                  ErrorCode.DATA_ERROR,
-                  "Cannot make a table from the changes of %s: there is no event that tells its columns yet; check the name, as source_schema and source_table have it"
-                      .formatted(table)));
+      return emptied.or(() -> held().map(rows -> rows.limit(0))).orElseGet(this::nothing);
     }
     RowLayout layout = RowLayout.of(facts.schemas());
     requireKey(layout);
@@ -54,6 +57,18 @@ record Applied(String table, List<String> key, boolean every, Optional<Dataset<R
         facts.gaps() ? new Filling(key, layout).of(rows, held()) : finished(rows, layout);
     Dataset<Row> all = emptied.map(gone -> whole.unionByName(gone, true)).orElse(whole);
     return added(layout).map(held -> all.unionByName(held, true)).orElse(all);
+  }
+
+  /** No rows, of the columns that are declared. */
+  private Dataset<Row> nothing() {
+    StructType columns =
+        declared.orElseThrow(
+            () ->
+                new LagoaException(
+                    ErrorCode.DATA_ERROR,
+                    "Cannot make a table from the changes of %s: no event tells its columns yet; check the name, as source_schema and source_table have it, or declare schema if the table is still empty"
+                        .formatted(table)));
+    return SparkSession.active().createDataFrame(List.of(), columns);
   }
 
   /**

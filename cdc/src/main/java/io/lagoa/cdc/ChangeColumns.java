@@ -11,5 +11,7 @@ final class ChangeColumns {
   /** When the database committed it. */
   static final String AT = "_changed_at";
 
+  static final String DDL = "_op STRING, _position STRING, _changed_at TIMESTAMP";
+
   private ChangeColumns() {}
 }

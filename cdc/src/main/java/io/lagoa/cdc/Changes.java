@@ -10,10 +10,13 @@ import io.lagoa.table.Inputs;
 import io.lagoa.table.Table;
 import io.lagoa.table.TableName;
 import io.lagoa.table.Write;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A table that equals a table of a database, from events of its log: {@code changes {…}}. Its
@@ -37,19 +40,20 @@ public record Changes(String from, String table) implements Body {
    *     have
    */
   @Override
-  public Table on(Table declared) {
-    Write write = declared.write().orElse(Write.UPSERT);
-    if (declared.key().isEmpty()) {
-      throw invalid(declared, "it has no key", "name the key of " + table + ": key = [id]");
+  public Table on(Table plain) {
+    Write write = plain.write().orElse(Write.UPSERT);
+    if (plain.key().isEmpty()) {
+      throw invalid(plain, "it has no key", "name the key of " + table + ": key = [id]");
     }
     if (write != Write.UPSERT && write != Write.HISTORY) {
-      throw invalid(declared, "events update and delete rows", "use write = upsert or history");
+      throw invalid(plain, "events update and delete rows", "use write = upsert or history");
     }
-    if (!declared.orderBy().isEmpty() || declared.rules().deleteWhen().isPresent()) {
+    if (!plain.orderBy().isEmpty() || plain.rules().deleteWhen().isPresent()) {
       throw invalid(
-          declared, "the log tells the order and the deletes", "remove order-by and delete-when");
+          plain, "the log tells the order and the deletes", "remove order-by and delete-when");
     }
     boolean every = write == Write.HISTORY;
+    Table declared = withChangeColumns(plain);
     Table ordered =
         every
             ? declared.orderBy(ChangeColumns.AT, ChangeColumns.POSITION)
@@ -66,6 +70,10 @@ public record Changes(String from, String table) implements Body {
                 Optional.of(from)));
   }
 
+  private static Table withChangeColumns(Table table) {
+    return table.schema().map(ddl -> table.schema(ddl + ", " + ChangeColumns.DDL)).orElse(table);
+  }
+
   private Dataset<Row> rows(Inputs inputs, Table declared, boolean every) {
     LogTable log = LogTable.of(table);
     Dataset<Row> events =
@@ -75,7 +83,30 @@ public record Changes(String from, String table) implements Body {
                 col(EventColumns.SCHEMA_NAME)
                     .equalTo(log.schema())
                     .and(col(EventColumns.TABLE_NAME).equalTo(log.name())));
-    return new Applied(table, declared.key(), every, inputs.current()).rows(events);
+    Optional<StructType> columns = declared.schema().map(StructType::fromDDL);
+    Dataset<Row> rows =
+        new Applied(table, declared.key(), every, inputs.current(), columns).rows(events);
+    return columns.map(wanted -> as(rows, wanted)).orElse(rows);
+  }
+
+  /** Rows with the columns and types that are declared. */
+  private Dataset<Row> as(Dataset<Row> rows, StructType wanted) {
+    List<String> found = List.of(rows.columns());
+    return rows.select(
+        Arrays.stream(wanted.fields())
+            .map(
+                field -> {
+                  if (!found.contains(field.name())) {
+                    throw new LagoaException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "Cannot make a table from the changes of %s: it has no column %s, which is declared; columns are %s"
+                            .formatted(table, field.name(), found));
+                  }
+                  return col(RowLayout.quoted(field.name()))
+                      .cast(field.dataType())
+                      .as(field.name());
+                })
+            .toArray(Column[]::new));
   }
 
   private static LagoaException invalid(Table table, String what, String remedy) {

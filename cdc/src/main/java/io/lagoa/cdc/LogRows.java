@@ -93,6 +93,7 @@ final class LogRows implements Offer.Rows {
     settings.put("skipped.operations", "none");
     settings.put("include.unknown.datatypes", "true");
     settings.put("decimal.handling.mode", "precise");
+    settings.put("event.converting.failure.handling.mode", "fail");
     settings.put("errors.max.retries", "0");
     settings.put("poll.interval.ms", "20");
     settings.put("max.queue.size.in.bytes", "67108864");

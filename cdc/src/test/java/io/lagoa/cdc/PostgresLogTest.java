@@ -50,12 +50,19 @@ final class PostgresLogTest {
         "CREATE TABLE keyless (id INT, v TEXT)",
         "ALTER TABLE keyless REPLICA IDENTITY FULL",
         "INSERT INTO keyless VALUES (1, 'a'), (2, 'b')",
+        "CREATE TABLE empty (id INT PRIMARY KEY, v INT)",
         "CREATE TABLE price (id INT PRIMARY KEY, v INT)",
         "INSERT INTO price VALUES (1, 10), (2, 20)",
-        "CREATE TABLE kind (id INT PRIMARY KEY, n NUMERIC, d DOUBLE PRECISION, t TIME, z TIMESTAMPTZ, u UUID, j JSONB, b BYTEA, a INT[], i INTERVAL, bits BIT(4), tags TEXT[], net INET, big NUMERIC(50,2), days DATE[])",
-        "INSERT INTO kind VALUES (1, 1.50, 'NaN', '16:40:30.5', '2020-01-02 03:04:05.678+01', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{\"a\": 1}', '\\xdead', '{1,NULL,3}', '1 mon 2 days', B'0101', '{x,y}', '10.0.0.1', 12345678901234567890123456789012345678901234567.89, '{2020-01-02}')");
+        "CREATE TABLE kind (id INT PRIMARY KEY, n NUMERIC, d DOUBLE PRECISION, t TIME, z TIMESTAMPTZ, u UUID, j JSONB, b BYTEA, a INT[], i INTERVAL, bits BIT(4), tags TEXT[], net INET, big NUMERIC(50,2), days DATE[], far TIMESTAMP)",
+        "INSERT INTO kind VALUES (1, 1.50, 'NaN', '16:40:30.5', '2020-01-02 03:04:05.678+01', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{\"a\": 1}', '\\xdead', '{1,NULL,3}', '1 mon 2 days', B'0101', '{x,y}', '10.0.0.1', 12345678901234567890123456789012345678901234567.89, '{2020-01-02}', 'infinity')");
     Cdc cdc =
-        Cdc.of("shop", "\"Odd, one\".it's; --", "public.keyless", "public.price", "public.kind");
+        Cdc.of(
+            "shop",
+            "\"Odd, one\".it's; --",
+            "public.keyless",
+            "public.price",
+            "public.empty",
+            "public.kind");
     try (Followed followed =
         new Followed(
             folder,
@@ -65,6 +72,8 @@ final class PostgresLogTest {
             Followed.silver("keyless", "public.keyless", "id"),
             new Changes("bronze.shop_events", "public.price")
                 .on(Table.silver("price").key("id").history()),
+            new Changes("bronze.shop_events", "public.empty")
+                .on(Table.silver("empty").key("id").schema("id BIGINT, v STRING")),
             Followed.silver("kind", "public.kind", "id"))) {
       followed.run();
       execute(
@@ -74,11 +83,13 @@ final class PostgresLogTest {
           "UPDATE price SET v = 11 WHERE id = 1",
           "UPDATE price SET v = 12 WHERE id = 1",
           "TRUNCATE price",
-          "INSERT INTO price VALUES (3, 30)");
+          "INSERT INTO price VALUES (3, 30)",
+          "INSERT INTO empty VALUES (1, 5)");
       followed.run();
 
       assertThat(text(followed, "SELECT `theId`, part, v FROM silver.odd"))
           .containsExactly("1|2|b", "1|3|a");
+      assertThat(text(followed, "SELECT id, v FROM silver.empty")).containsExactly("1|5");
       assertThat(text(followed, "SELECT id, v FROM silver.keyless")).containsExactly("3|a");
       assertThat(text(followed, "SELECT id, v, is_current, valid_to IS NOT NULL FROM silver.price"))
           .containsExactly(
@@ -90,9 +101,9 @@ final class PostgresLogTest {
       assertThat(
               text(
                   followed,
-                  "SELECT n, d, t, CAST(z AS STRING), u, j, hex(b), CAST(a AS STRING), i, bits, CAST(tags AS STRING), net, big, CAST(days AS STRING) FROM silver.kind"))
+                  "SELECT n, d, t, CAST(z AS STRING), u, j, hex(b), CAST(a AS STRING), i, bits, CAST(tags AS STRING), net, big, CAST(days AS STRING), unix_micros(far) FROM silver.kind"))
           .containsExactly(
-              "1.50|NaN|16:40:30.5|2020-01-02 02:04:05.678|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|{\"a\": 1}|DEAD|[1, null, 3]|P0Y1M2DT0H0M0S|0101|[x, y]|10.0.0.1|12345678901234567890123456789012345678901234567.89|[2020-01-02]");
+              "1.5|NaN|16:40:30.5|2020-01-02 02:04:05.678|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|{\"a\": 1}|DEAD|[1, null, 3]|P0Y1M2DT0H0M0S|0101|[x, y]|10.0.0.1|12345678901234567890123456789012345678901234567.89|[2020-01-02]|9223372036825200000");
     }
   }
 
@@ -124,6 +135,34 @@ final class PostgresLogTest {
 
       execute("SELECT pg_drop_replication_slot('bills')");
       refuses(followed::plan, ErrorCode.POLICY, "replication slot bills is gone", "--full");
+    }
+  }
+
+  /** A number that no DECIMAL holds stops the run, and can be had as text. */
+  @Test
+  void noValueIsLost() throws SQLException {
+    execute(
+        "CREATE TABLE odd (id INT PRIMARY KEY, v NUMERIC(5,2))",
+        "INSERT INTO odd VALUES (1, 'NaN')");
+    Cdc cdc = Cdc.of("shop", "public.odd");
+    try (Followed followed = new Followed(folder, shop(), cdc)) {
+      assertThat(followed.lake().run(followed.pipeline()).toString())
+          .contains("NaN", "set decimal handling mode to 'string'");
+    }
+    Cdc text =
+        new Cdc(
+            "shop",
+            cdc.tables(),
+            Optional.empty(),
+            Optional.empty(),
+            cdc.slotWarning(),
+            0,
+            cdc.timeout(),
+            Map.of("decimal.handling.mode", "string"));
+    try (Followed followed = new Followed(folder, shop(), text)) {
+      followed.run();
+      assertThat(text(followed, "SELECT after FROM bronze.shop_events"))
+          .containsExactly("{\"id\":1,\"v\":\"NaN\"}");
     }
   }
 
