@@ -1,15 +1,18 @@
 package io.lagoa.cdc;
 
 import io.lagoa.database.Database;
+import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.source.Offer;
 import io.lagoa.source.Position;
 import io.lagoa.source.SourceContext;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +59,7 @@ final class LogRows implements Offer.Rows {
               cdc.tables(),
               began);
     } catch (EngineRun.EngineFailure failure) {
-      throw database.failure("read the log", failure.cause());
+      throw failed(failure.cause());
     }
     LOG.info("{} events from the log of {}", events.events(), database);
 
@@ -80,6 +83,18 @@ final class LogRows implements Offer.Rows {
         LOG.warn("The next run will confirm the log of {}: {}", database, e.getMessage());
       }
     }
+  }
+
+  /** What is at the bottom of a failure: the engine wraps it, some layers deep. */
+  private LagoaException failed(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && !(root instanceof SQLException)) {
+      root = root.getCause();
+    }
+    LagoaException told = database.failure("read the log", root);
+    return root instanceof ConnectException
+        ? new LagoaException(ErrorCode.DATA_ERROR, String.valueOf(told.getMessage()))
+        : told;
   }
 
   private Map<String, String> settings() {
