@@ -82,6 +82,43 @@ final class KafkaTest {
     }
   }
 
+  @Test
+  void anyTextIsReadOnce() {
+    broker.topic("notes", 1);
+    broker.send("notes", 0, "a", "one");
+    broker.send("notes", 0, null, "two");
+    Kafka kafka =
+        new Kafka(
+            broker.address(),
+            List.of("notes"),
+            Kafka.Format.TEXT,
+            Duration.ofSeconds(20),
+            Map.of());
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Pipeline pipeline = Pipeline.of(Table.bronze("note").from(kafka));
+      succeeds(lake.run(pipeline));
+      succeeds(lake.run(pipeline));
+      assertThat(rows(lake, "SELECT key, value, topic_offset FROM bronze.note"))
+          .containsExactly("a|one|0", "null|two|1");
+    }
+    assertThatThrownBy(
+            () -> {
+              try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+                lake.plan(
+                    Pipeline.of(
+                        Table.bronze("other")
+                            .from(
+                                new Kafka(
+                                    broker.address(),
+                                    List.of("nowhere"),
+                                    Kafka.Format.TEXT,
+                                    Duration.ofSeconds(20),
+                                    Map.of()))));
+              }
+            })
+        .hasMessageContaining("Cannot read topic nowhere");
+  }
+
   private static void change(String op, int partition, int id, String value, long lsn) {
     String row =
         "{\"type\":\"struct\",\"optional\":true,\"field\":\"%s\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"},{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}]}";

@@ -138,6 +138,29 @@ final class PostgresLogTest {
     }
   }
 
+  /** A transaction that began before a run ended, and commits after it, is in the next. */
+  @Test
+  void aTransactionThatIsOpenDuringARunIsNotLost() throws SQLException {
+    execute("CREATE TABLE slow (id INT PRIMARY KEY)");
+    try (java.sql.Connection open = connect();
+        Statement slow = open.createStatement();
+        Followed followed = new Followed(folder, shop(), Cdc.of("shop", "public.slow"))) {
+      followed.run();
+      open.setAutoCommit(false);
+      slow.execute("INSERT INTO slow VALUES (1)");
+      execute("INSERT INTO slow VALUES (10)");
+      followed.run();
+      slow.execute("INSERT INTO slow VALUES (2)");
+      execute("INSERT INTO slow VALUES (11)");
+      open.commit();
+      execute("INSERT INTO slow VALUES (12)");
+      followed.run();
+      assertThat(text(followed, "SELECT key FROM bronze.shop_events ORDER BY position"))
+          .containsExactlyInAnyOrder(
+              "{\"id\":10}", "{\"id\":11}", "{\"id\":1}", "{\"id\":2}", "{\"id\":12}");
+    }
+  }
+
   /** A number that no DECIMAL holds stops the run, and can be had as text. */
   @Test
   void noValueIsLost() throws SQLException {
