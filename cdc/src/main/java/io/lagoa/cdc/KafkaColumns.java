@@ -8,9 +8,6 @@ final class KafkaColumns {
   static final String PARTITION = "topic_partition";
   static final String OFFSET = "topic_offset";
 
-  /** When the message was written. */
-  static final String AT = "changed_at";
-
   static final String KEY = "key";
 
   /** The message's text; of Debezium's only where it is no change of a row. */

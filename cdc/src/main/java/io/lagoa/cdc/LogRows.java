@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Reads the log to its end when a run asks, and confirms it once the events are published. */
 final class LogRows implements Offer.Rows {
   private static final Logger LOG = LoggerFactory.getLogger(LogRows.class);
+
+  private static final String UNCONVERTED = "Failed to properly convert data value";
 
   private final Cdc cdc;
   private final SourceContext context;
@@ -92,8 +93,11 @@ final class LogRows implements Offer.Rows {
       root = root.getCause();
     }
     LagoaException told = database.failure("read the log", root);
-    return root instanceof ConnectException
-        ? new LagoaException(ErrorCode.DATA_ERROR, String.valueOf(told.getMessage()))
+    return String.valueOf(root.getMessage()).startsWith(UNCONVERTED)
+        ? new LagoaException(
+            ErrorCode.DATA_ERROR,
+            told.getMessage()
+                + "; where it is NaN in a numeric, set options { \"decimal.handling.mode\" = string }, which brings numerics as text")
         : told;
   }
 

@@ -12,26 +12,37 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class PostgresEnd implements LogEnd {
   static final String PREFIX = "lagoa";
-  private static final long AGAIN_NANOS = 2_000_000_000L;
+  private static final long FIRST_PAUSE_NANOS = 2_000_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
 
   private final PostgresServer server;
   private final ReplicationSlot slot;
   private final String token = UUID.randomUUID().toString();
-  private long emitted;
+  private long pause = FIRST_PAUSE_NANOS / 40;
+  private long next = System.nanoTime();
 
   PostgresEnd(PostgresServer server, ReplicationSlot slot) {
     this.server = server;
     this.slot = slot;
   }
 
+  /**
+   * Looks more and more seldom. A message that was written while the slot was being made is not in
+   * its log, so another follows.
+   */
   @Override
   public void look() {
     long now = System.nanoTime();
-    boolean due = emitted == 0 || now - emitted > AGAIN_NANOS;
-    if (due && slot.state().filter(ReplicationSlot.State::active).isPresent()) {
-      server.emit(PREFIX, token);
-      emitted = now;
+    if (now < next) {
+      return;
     }
+    boolean read = slot.state().filter(ReplicationSlot.State::active).isPresent();
+    if (read) {
+      server.emit(PREFIX, token);
+      pause = Math.max(pause, FIRST_PAUSE_NANOS);
+    }
+    next = System.nanoTime() + pause;
+    pause = Math.min(2 * pause, read ? LONGEST_PAUSE_NANOS : LONGEST_PAUSE_NANOS / 30);
   }
 
   @Override

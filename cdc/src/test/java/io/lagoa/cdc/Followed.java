@@ -118,6 +118,11 @@ final class Followed implements AutoCloseable {
         .toList();
   }
 
+  /** Positions that more than one event has. */
+  List<Row> twice() {
+    return sql("SELECT position FROM bronze.shop_events GROUP BY position HAVING count(*) > 1");
+  }
+
   List<Row> sql(String query) {
     return lake.sql(query).collectAsList();
   }

@@ -3,8 +3,10 @@ package io.lagoa.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.config.Connection;
+import io.lagoa.error.Milestone;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A table that is changed at random, and followed run by run. */
 final class Following {
@@ -21,9 +23,7 @@ final class Following {
       throws SQLException {
     String name = LogTable.of(table).name();
     Workload workload = new Workload(connection, table, 7);
-    workload.execute(
-        "CREATE TABLE %s (id INT PRIMARY KEY, name VARCHAR(20), amount NUMERIC(10,2), day DATE, at TIMESTAMP(6) NULL, note TEXT)"
-            .formatted(table));
+    workload.create();
     workload.changes(changes / 4);
     try (Followed followed =
         new Followed(
@@ -47,10 +47,45 @@ final class Following {
       workload.changes(changes / 8);
       followed.run();
       assertThat(followed.rows("silver." + name, workload)).isEqualTo(workload.rows());
-      assertThat(
-              followed.sql(
-                  "SELECT position FROM bronze.shop_events GROUP BY position HAVING count(*) > 1"))
-          .isEmpty();
+      assertThat(followed.twice()).isEmpty();
+    }
+  }
+
+  /** A run that dies at any of its milestones, once at each, is mended by the next. */
+  static void isMended(java.sql.Connection connection, Connection shop, Path folder, String table)
+      throws SQLException {
+    String name = LogTable.of(table).name();
+    Workload workload = new Workload(connection, table, 11);
+    workload.create();
+    workload.changes(30);
+    try (Followed followed =
+        new Followed(
+            folder.resolve(name),
+            shop,
+            Cdc.of("shop", table),
+            Followed.silver(name, table, "id"))) {
+      followed.run();
+      AtomicInteger left = new AtomicInteger();
+      int at = 0;
+      do {
+        at++;
+        workload.changes(30);
+        left.set(at);
+        Milestone.watch(
+            milestone -> {
+              if (left.decrementAndGet() == 0) {
+                throw new IllegalStateException("killed at " + milestone);
+              }
+            });
+        String killed = followed.lake().run(followed.pipeline()).toString();
+        Milestone.watch(milestone -> {});
+        System.out.println(killed);
+        workload.changes(5);
+        followed.run();
+        assertThat(followed.rows("silver." + name, workload)).as(killed).isEqualTo(workload.rows());
+        assertThat(followed.twice()).as(killed).isEmpty();
+      } while (left.get() <= 0);
+      assertThat(at).isGreaterThan(8);
     }
   }
 }

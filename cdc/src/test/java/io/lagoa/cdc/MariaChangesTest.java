@@ -45,6 +45,14 @@ final class MariaChangesTest {
     follow("shop.many_rentals", 50_000);
   }
 
+  @Test
+  @Tag("thorough")
+  void aRunThatDiesAnywhereIsMended() throws SQLException {
+    try (java.sql.Connection connection = server.connect()) {
+      Following.isMended(connection, server.connection(), folder, "shop.mended_rental");
+    }
+  }
+
   private void follow(String table, int changes) throws SQLException {
     try (java.sql.Connection connection = server.connect()) {
       Following.isExact(connection, server.connection(), folder, table, changes);

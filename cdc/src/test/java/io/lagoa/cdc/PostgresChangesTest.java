@@ -43,6 +43,14 @@ final class PostgresChangesTest {
     follow("public.many_rentals", 50_000);
   }
 
+  @Test
+  @Tag("thorough")
+  void aRunThatDiesAnywhereIsMended() throws SQLException {
+    try (java.sql.Connection connection = connect()) {
+      Following.isMended(connection, shop(), folder, "public.mended_rental");
+    }
+  }
+
   private void follow(String table, int changes) throws SQLException {
     try (java.sql.Connection connection = connect()) {
       Following.isExact(connection, shop(), folder, table, changes);

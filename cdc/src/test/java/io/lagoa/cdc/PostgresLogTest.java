@@ -170,7 +170,7 @@ final class PostgresLogTest {
     Cdc cdc = Cdc.of("shop", "public.odd");
     try (Followed followed = new Followed(folder, shop(), cdc)) {
       assertThat(followed.lake().run(followed.pipeline()).toString())
-          .contains("NaN", "set decimal handling mode to 'string'");
+          .contains("public.odd.v", "decimal.handling.mode");
     }
     Cdc text =
         new Cdc(

@@ -27,6 +27,12 @@ final class Workload {
     this.random = new Random(seed);
   }
 
+  void create() throws SQLException {
+    execute(
+        "CREATE TABLE %s (id INT PRIMARY KEY, name VARCHAR(20), amount NUMERIC(10,2), day DATE, at TIMESTAMP(6) NULL, note TEXT)"
+            .formatted(table));
+  }
+
   /** Any number of inserts, updates, deletes, and changes of the key. */
   void changes(int count) throws SQLException {
     connection.setAutoCommit(false);
