@@ -28,6 +28,7 @@ final class MariaServer implements AutoCloseable {
       settings.setSecurityDisabled(false);
       settings
           .addArg("--user=root")
+          .addArg("--skip-ssl")
           .addArg("--server-id=1")
           .addArg("--log-bin=binlog")
           .addArg("--binlog-format=ROW")

@@ -184,8 +184,8 @@ final class PostgresLogTest {
             Map.of("decimal.handling.mode", "string"));
     try (Followed followed = new Followed(folder, shop(), text)) {
       followed.run();
-      assertThat(text(followed, "SELECT after FROM bronze.shop_events"))
-          .containsExactly("{\"id\":1,\"v\":\"NaN\"}");
+      assertThat(text(followed, "SELECT upper(after) FROM bronze.shop_events"))
+          .containsExactly("{\"ID\":1,\"V\":\"NAN\"}");
     }
   }
 
