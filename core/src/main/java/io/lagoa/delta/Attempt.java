@@ -153,7 +153,9 @@ public final class Attempt {
     }
     SaveMode mode = removed.isEmpty() ? SaveMode.Append : SaveMode.Overwrite;
     try {
-      return committer.commit(Scala.seq(actions), Operations.write(mode, state.json()));
+      long version = committer.commit(Scala.seq(actions), Operations.write(mode, state.json()));
+      written.clear(); // from here on they are the version's, whatever fails later
+      return version;
     } catch (RuntimeException e) {
       if (isConflict(e)) {
         throw new LagoaException(
@@ -162,6 +164,7 @@ public final class Attempt {
                 .formatted(next(), path),
             e);
       }
+      written.clear(); // the commit may stand; if not, VACUUM finds the files
       throw e;
     }
   }

@@ -76,7 +76,7 @@ record TableSettings(
     if (chosen.size() != 1) {
       throw new LagoaException(
           CONFIG_INVALID,
-          "%s: Invalid table %s: it needs exactly one of from, sql, sql-file, transform, score; it has %s"
+          "%s: Invalid table %s: it needs exactly one of from, sql, sql-file, transform, score, changes; it has %s"
               .formatted(place, name, chosen.isEmpty() ? "none" : String.join(" and ", chosen)));
     }
     Map<String, String> descriptions = new LinkedHashMap<>();

@@ -101,6 +101,13 @@ final class Derived {
       java.util.function.Supplier<String> basis,
       Optional<Dataset<Row>> bound) {
     if (table.content().orElseThrow() instanceof Content.FromTransform transform) {
+      if (transform.folds().isPresent()) {
+        Folding.Found found =
+            new Folding(warehouse, transform.folds().orElseThrow()).find(state, inputs, moved);
+        return found.range().isPresent() && write() == Write.UPSERT
+            ? new Decision(Decision.Way.NEW_ROWS, found.range().orElseThrow())
+            : strict(found.obstacle());
+      }
       return transform.perRow().isEmpty()
           ? strict(moved.get(0) + " changed; a Java transform is recomputed as a whole")
           : perRow(transform.perRow().orElseThrow(), state, inputs, moved, basis);

@@ -152,18 +152,25 @@ final class RefreshStep implements Step {
     }
     Write write = offered.write(offer);
     try (Offer.Rows rows = offer.rows()) {
-      return publication.publish(
-          run,
-          attempt,
-          standing,
-          new Produced(
-              decision,
-              rows.read(),
-              write,
-              offered.scope(write),
-              Map.of(),
-              offer.upTo().map(Position::values).orElse(Map.of()),
-              ""));
+      Dataset<Row> read = rows.read();
+      Optional<Position> reached = rows.reached().or(offer::upTo);
+      StageResult result =
+          publication.publish(
+              run,
+              attempt,
+              standing,
+              new Produced(
+                  decision,
+                  read,
+                  write,
+                  offered.scope(write),
+                  Map.of(),
+                  reached.map(Position::values).orElse(Map.of()),
+                  ""));
+      if (result.status() == StageResult.Status.DONE) {
+        rows.published();
+      }
+      return result;
     }
   }
 
@@ -175,7 +182,10 @@ final class RefreshStep implements Step {
     }
     Write write = table.write().orElse(Write.REPLACE);
     try (InputTables.Reading reading = inputs.read(decision, standing, versions)) {
-      PinnedInputs pinned = inputs.pinned(run, attempt, standing, versions, reading.tables());
+      boolean anew = decision.way() == Decision.Way.FULL && folds();
+      PinnedInputs pinned =
+          inputs.pinned(
+              run, attempt, anew ? Optional.empty() : standing, versions, reading.tables());
       boolean adds = decision.way() == Decision.Way.NEW_ROWS && write == Write.REPLACE;
       return publication.publish(
           run,
@@ -227,6 +237,12 @@ final class RefreshStep implements Step {
     }
     MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
     return notes;
+  }
+
+  /** Whether what stands is part of what the next version is made from. */
+  private boolean folds() {
+    return table.content().orElseThrow() instanceof Content.FromTransform transform
+        && transform.folds().isPresent();
   }
 
   private Dataset<Row> transformed(PinnedInputs pinned) {

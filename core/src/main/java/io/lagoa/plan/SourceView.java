@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,6 +52,11 @@ record SourceView(Warehouse warehouse, Table declaration, Optional<Version> stan
         .file()
         .map(file -> Path.of(file).toAbsolutePath().getParent())
         .orElse(warehouse.base());
+  }
+
+  @Override
+  public String scratch() {
+    return warehouse.table(declaration.name()).path() + "/_lagoa/source-" + UUID.randomUUID();
   }
 
   @Override

@@ -49,7 +49,18 @@ public record Offer(
     /** The rows as a lazy dataset; called once, when the run needs them. */
     Dataset<Row> read();
 
-    /** Gives back what the source holds open for the rows, when all have been read. */
+    /**
+     * How far {@link #read} came, where only reading tells, such as of a log; empty: as far as the
+     * offer says.
+     */
+    default Optional<Position> reached() {
+      return Optional.empty();
+    }
+
+    /** Called when the rows are in the table, and the position with them. */
+    default void published() {}
+
+    /** Gives back what the source holds for the rows, when they are no longer needed. */
     @Override
     default void close() {}
   }

@@ -3,6 +3,7 @@ package io.lagoa.source;
 import io.lagoa.config.Connection;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,15 @@ public interface SourceContext {
 
   /** Relative paths resolve against this folder. */
   Path base();
+
+  /**
+   * A new folder, of any Hadoop file system, for files that are needed until the rows are
+   * published; made by the first who writes there. What a killed run leaves there, {@code maintain}
+   * removes.
+   */
+  default String scratch() {
+    return Path.of(System.getProperty("java.io.tmpdir"), "lagoa-" + UUID.randomUUID()).toString();
+  }
 
   /** The columns that the table declares, if it does. */
   Optional<StructType> declaredSchema();

@@ -38,12 +38,26 @@ public sealed interface Content {
    * @param inputs the tables that it reads, {@code layer.name}
    * @param fingerprint changes when the function would give other rows for the same inputs
    * @param perRow the input whose rows it treats one by one, if it does
+   * @param folds the input of events of which new ones are enough, if there is one: rows made from
+   *     the new ones and {@link Inputs#current()} bring the table to what all of them from the
+   *     start, without {@code current()}, would make it. With {@code write = upsert} or a history
+   *     of events
    */
   record FromTransform(
-      Transform transform, List<String> inputs, String fingerprint, Optional<PerRow> perRow)
+      Transform transform,
+      List<String> inputs,
+      String fingerprint,
+      Optional<PerRow> perRow,
+      Optional<String> folds)
       implements Content {
     public FromTransform {
       inputs = List.copyOf(inputs);
+    }
+
+    /** Without events to fold. */
+    public FromTransform(
+        Transform transform, List<String> inputs, String fingerprint, Optional<PerRow> perRow) {
+      this(transform, inputs, fingerprint, perRow, Optional.empty());
     }
   }
 

@@ -29,6 +29,7 @@ final class Layers {
     "io.lagoa.lake..",
     "io.lagoa.trial..",
     "io.lagoa.geo..",
+    "io.lagoa.cdc..",
     "io.lagoa.ml.."
   };
 
@@ -74,6 +75,8 @@ final class Layers {
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");
 
     place("geo", "table", "source", "config", "error");
+
+    place("cdc", "table", "source", "database", "config", "error");
 
     place("ml", "error");
     place("ml.evaluation", "ml", "error");

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param files by the name of their top-level class
  */
 record MainSources(Map<String, Path> files) {
-  private static final List<String> MODULES = List.of("core", "geo", "ml", "jobs", "tests/kit");
+  private static final List<String> MODULES =
+      List.of("core", "geo", "cdc", "ml", "jobs", "tests/kit");
 
   static MainSources read() {
     String root = System.getProperty("lagoa.root");

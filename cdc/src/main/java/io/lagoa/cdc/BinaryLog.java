@@ -1,0 +1,105 @@
+package io.lagoa.cdc;
+
+import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+import static io.lagoa.error.ErrorCode.POLICY;
+
+import io.lagoa.cdc.BinaryServer.Place;
+import io.lagoa.database.Database;
+import io.lagoa.database.Product;
+import io.lagoa.error.LagoaException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.RuntimeMetaData;
+
+/** The binary log of MySQL and MariaDB, which the server keeps for a time, read or not. */
+final class BinaryLog implements SourceLog {
+  private final Cdc cdc;
+  private final Database database;
+  private final List<LogTable> tables;
+  private final String reader;
+  private final BinaryServer server;
+
+  BinaryLog(Cdc cdc, Database database, List<LogTable> tables, String reader) {
+    this.cdc = cdc;
+    this.database = database;
+    this.tables = tables;
+    this.reader = reader;
+    this.server = new BinaryServer(database);
+    if (RuntimeMetaData.getRuntimeVersion().matches("4\\.\\d(\\..*)?")) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "Cannot read the log of %s with Spark 3.5: its ANTLR %s cannot read the tables' definitions in a binary log; use Spark 4.0, or from.jdbc"
+              .formatted(database, RuntimeMetaData.getRuntimeVersion()));
+    }
+  }
+
+  @Override
+  public Lag lag(Optional<LogMark> since) {
+    server.requireRows();
+    server.requireTables(tables);
+    if (since.isEmpty()) {
+      return new Lag(Optional.empty(), List.of());
+    }
+    Place at = place(since.orElseThrow());
+    return new Lag(
+        Optional.of(
+            server
+                .distance(at)
+                .orElseThrow(
+                    () ->
+                        new LagoaException(
+                            POLICY,
+                            "Cannot read on in the log of %s: the server has deleted binary log %s, so events are missing; read the tables anew by --full, and keep logs longer than the time between two runs"
+                                .formatted(database, at.file())))),
+        List.of());
+  }
+
+  @Override
+  public void prepare(Optional<LogMark> since) {}
+
+  @Override
+  public LogEnd end() {
+    return new BinaryEnd(server.newest());
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    boolean maria = database.product() == Product.MARIADB;
+    Map<String, String> settings = new TreeMap<>(ServerAddress.settings(database, 3306));
+    settings.remove("database.dbname");
+    settings.put(
+        "connector.class",
+        maria
+            ? "io.debezium.connector.mariadb.MariaDbConnector"
+            : "io.debezium.connector.mysql.MySqlConnector");
+    settings.putIfAbsent("database.ssl.mode", maria ? "disable" : "preferred");
+    settings.put(
+        "database.server.id",
+        Integer.toString(
+            cdc.serverId() > 0
+                ? cdc.serverId()
+                : 5400 + Math.floorMod(reader.hashCode(), 1 << 20)));
+    settings.put(
+        "database.include.list",
+        tables.stream().map(LogTable::schemaPattern).distinct().collect(Collectors.joining(",")));
+    settings.put("table.include.list", LogTable.patterns(tables));
+    settings.put("include.schema.changes", "false");
+    settings.put("schema.history.internal", RunHistory.class.getName());
+    settings.put("schema.history.internal.store.only.captured.tables.ddl", "true");
+    settings.put("schema.history.internal.store.only.captured.databases.ddl", "true");
+    settings.put("bigint.unsigned.handling.mode", "precise");
+    settings.put("time.precision.mode", "adaptive_time_microseconds");
+    settings.put("heartbeat.interval.ms", "100");
+    // the server tells where it is every 0.8 of this time; a lost connection shows as silence
+    settings.put("connect.keep.alive", "false");
+    settings.put("connect.keep.alive.interval.ms", "500");
+    return settings;
+  }
+
+  private static Place place(LogMark mark) {
+    return new Place(mark.part("file").asText(), mark.part("pos").asLong());
+  }
+}

@@ -1,0 +1,132 @@
+package io.lagoa.cdc;
+
+import io.lagoa.database.Database;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is asked of a MySQL or MariaDB server so that its log can be read. */
+record BinaryServer(Database database) {
+  private static final Map<String, String> NEEDED =
+      Map.of("log_bin", "ON", "binlog_format", "ROW", "binlog_row_image", "FULL");
+
+  /** A place in the binary log. */
+  record Place(String file, long offset) implements Comparable<Place> {
+    long number() {
+      return Long.parseLong(file.substring(file.lastIndexOf('.') + 1));
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return number() == other.number()
+          ? Long.compare(offset, other.offset)
+          : Long.compare(number(), other.number());
+    }
+  }
+
+  /** Refuses a server whose log does not tell whole rows. */
+  void requireRows() {
+    database.with(
+        "look at the log",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found =
+                  statement.executeQuery(
+                      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'binlog_row_image')")) {
+            while (found.next()) {
+              String needed = NEEDED.get(found.getString(1).toLowerCase(java.util.Locale.ROOT));
+              if (needed != null && !needed.equalsIgnoreCase(found.getString(2))) {
+                throw refused(
+                    "its %s is %s".formatted(found.getString(1), found.getString(2)),
+                    "start it with --log-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL");
+              }
+            }
+            return true;
+          }
+        });
+  }
+
+  /** Refuses tables that do not exist. */
+  void requireTables(List<LogTable> tables) {
+    database.with(
+        "look at tables",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
+            for (LogTable table : tables) {
+              statement.setString(1, table.schema());
+              statement.setString(2, table.name());
+              try (ResultSet found = statement.executeQuery()) {
+                if (!found.next()) {
+                  throw refused(
+                      "it has no table " + table,
+                      "correct tables: database.table, as the catalog spells them");
+                }
+              }
+            }
+            return true;
+          }
+        });
+  }
+
+  /** Where the log ends now. */
+  Place newest() {
+    return database.with(
+        "look at the log",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found = status(statement)) {
+            if (!found.next()) {
+              throw refused("it has no binary log", "start it with --log-bin");
+            }
+            return new Place(found.getString(1), found.getLong(2));
+          }
+        });
+  }
+
+  /** MySQL 8.4 knows the new words only, MariaDB and older MySQL the old ones only. */
+  private static ResultSet status(Statement statement) throws SQLException {
+    try {
+      return statement.executeQuery("SHOW MASTER STATUS");
+    } catch (SQLSyntaxErrorException e) {
+      return statement.executeQuery("SHOW BINARY LOG STATUS");
+    }
+  }
+
+  /** Bytes of log beyond a place; empty if its file is gone. */
+  Optional<Long> distance(Place place) {
+    return database.with(
+        "look at the log",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found = statement.executeQuery("SHOW BINARY LOGS")) {
+            long bytes = 0;
+            boolean there = false;
+            while (found.next()) {
+              Place file = new Place(found.getString(1), found.getLong(2));
+              there |= file.file().equals(place.file());
+              if (file.number() >= place.number()) {
+                bytes += file.offset();
+              }
+            }
+            return there
+                ? Optional.of(Math.max(0, bytes - place.offset()))
+                : Optional.<Long>empty();
+          }
+        });
+  }
+
+  private LagoaException refused(String why, String remedy) {
+    return new LagoaException(
+        ErrorCode.CONFIG_INVALID,
+        "Cannot read the log of %s: %s; %s".formatted(database, why, remedy));
+  }
+}

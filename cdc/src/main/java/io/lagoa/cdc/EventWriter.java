@@ -1,0 +1,103 @@
+package io.lagoa.cdc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the engine's records as events, each part as Kafka Connect's own JSON. */
+final class EventWriter {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OLD_KEY = "__debezium.oldkey";
+
+  private final JsonConverter converter = new JsonConverter();
+  private final IdentityHashMap<Schema, String> schemas = new IdentityHashMap<>();
+  private String last = "";
+  private int repeated;
+
+  /**
+   * @param after the position of the last event before these; empty if there is none
+   */
+  EventWriter(String after) {
+    int end = after.lastIndexOf('-');
+    if (end > 0) {
+      last = after.substring(0, end);
+      repeated = Integer.parseInt(after.substring(end + 1));
+    }
+    converter.configure(Map.of("schemas.enable", "false", "converter.type", "value"));
+  }
+
+  /** The event of a record whose value has an operation. */
+  LogEvent event(SourceRecord record) {
+    Struct value = (Struct) record.value();
+    Struct source = value.getStruct("source");
+    String sourceText = text(source.schema(), source);
+    JsonNode place = parse(sourceText);
+    Schema row = value.schema().field("after").schema();
+    String schemaName = place.path(place.hasNonNull("schema") ? "schema" : "db").asText();
+    return new LogEvent(
+        position(place),
+        value.getString("op"),
+        new LogTable(schemaName, place.path("table").asText()),
+        text(record.keySchema(), record.key()),
+        text(row, value.get("before")),
+        text(row, value.get("after")),
+        oldKey(record),
+        Message.transaction(place),
+        micros(place),
+        sourceText,
+        schemas.computeIfAbsent(row, schema -> converter.asJsonSchema(schema).toString()));
+  }
+
+  /**
+   * Places in the log can be shared, and after a snapshot come twice: what came later sorts later,
+   * whatever its place.
+   */
+  private String position(JsonNode place) {
+    String at =
+        LogPosition.of(place)
+            .orElseThrow(
+                () -> new IllegalStateException("An event without place in the log: " + place));
+    repeated = at.compareTo(last) > 0 ? 0 : repeated + 1;
+    last = at.compareTo(last) > 0 ? at : last;
+    return position();
+  }
+
+  /** Where the last event stands. */
+  String position() {
+    return last.isEmpty() ? "" : "%s-%09d".formatted(last, repeated);
+  }
+
+  private @Nullable String oldKey(SourceRecord record) {
+    Header header = record.headers().lastWithName(OLD_KEY);
+    return header == null ? null : text(header.schema(), header.value());
+  }
+
+  private static long micros(JsonNode place) {
+    return place.hasNonNull("ts_us")
+        ? place.path("ts_us").asLong()
+        : place.path("ts_ms").asLong() * 1000;
+  }
+
+  @org.jspecify.annotations.NullUnmarked
+  private String text(Schema schema, Object value) {
+    return value == null ? null : new String(converter.fromConnectData("", schema, value), UTF_8);
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.lagoa.cdc;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What must be known of a batch of events before they are applied; one Spark job.
+ *
+ * @param schemas of rows, the one in use last being last
+ * @param truncates where the table was emptied, in the order of the log
+ * @param gaps whether rows may lack values that did not change
+ * @param moves whether keys were changed
+ * @param keyless whether events have no key
+ */
+record Facts(
+    List<String> schemas, List<Truncate> truncates, boolean gaps, boolean moves, boolean keyless) {
+
+  /** A place where a table was emptied, and when, in microseconds. */
+  record Truncate(String position, long at) {}
+
+  static Facts of(Dataset<Row> events) {
+    Column emptied = col(EventColumns.OP).equalTo("t");
+    List<Row> found =
+        events
+            .groupBy(col(EventColumns.SCHEMA))
+            .agg(
+                max(when(emptied, lit(null)).otherwise(col(EventColumns.POSITION))),
+                collect_list(when(emptied, struct(col(EventColumns.POSITION), micros()))),
+                max(coalesce(Placeholder.perhapsIn(col(EventColumns.AFTER)), lit(false))),
+                count(col(EventColumns.OLD_KEY)),
+                max(col(EventColumns.KEY).isNull().and(emptied.equalTo(lit(false)))))
+            .collectAsList();
+    return new Facts(
+        found.stream()
+            .filter(row -> !row.isNullAt(0) && !row.isNullAt(1))
+            .sorted(Comparator.comparing(row -> row.getString(1)))
+            .map(row -> row.getString(0))
+            .toList(),
+        found.stream()
+            .flatMap(row -> row.<Row>getList(2).stream())
+            .map(row -> new Truncate(row.getString(0), row.getLong(1)))
+            .sorted(Comparator.comparing(Truncate::position))
+            .toList(),
+        found.stream().anyMatch(row -> row.getBoolean(3)),
+        found.stream().anyMatch(row -> row.getLong(4) > 0),
+        found.stream().anyMatch(row -> row.getBoolean(5)));
+  }
+
+  static Column micros() {
+    return org.apache.spark.sql.functions.call_udf("unix_micros", col(EventColumns.CHANGED_AT));
+  }
+}

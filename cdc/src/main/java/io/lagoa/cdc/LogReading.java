@@ -1,0 +1,87 @@
+package io.lagoa.cdc;
+
+import static io.lagoa.error.ErrorCode.POLICY;
+
+import io.lagoa.database.Database;
+import io.lagoa.error.LagoaException;
+import io.lagoa.source.Offer;
+import io.lagoa.source.Offer.News;
+import io.lagoa.source.SourceContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One look at a database's log: decides from where it is read, and whether there is anything. */
+final class LogReading {
+  private final Cdc cdc;
+  private final SourceContext context;
+  private final Database database;
+  private final SourceLog log;
+  private final Optional<LogMark> since;
+
+  private LogReading(Cdc cdc, SourceContext context, Database database) {
+    this.cdc = cdc;
+    this.context = context;
+    this.database = database;
+    this.log =
+        SourceLog.of(
+            cdc,
+            database,
+            cdc.tables().stream().map(LogTable::of).toList(),
+            context.table().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"));
+    this.since = context.since().flatMap(LogMark::of);
+  }
+
+  static LogReading open(Cdc cdc, SourceContext context) {
+    return new LogReading(
+        cdc, context, Database.of(cdc.connection(), context.connection(cdc.connection())));
+  }
+
+  Offer offer() {
+    since.ifPresent(this::requireSameTables);
+    SourceLog.Lag lag = log.lag(since);
+    boolean none = lag.bytes().filter(bytes -> bytes == 0).isPresent();
+    return new Offer(
+        EventColumns.ALL,
+        none ? context.since() : Optional.empty(),
+        none ? News.NONE : News.SOME,
+        reason(lag),
+        new LogRows(cdc, context, database, log, since));
+  }
+
+  private String reason(SourceLog.Lag lag) {
+    List<String> words = new ArrayList<>();
+    if (since.isEmpty()) {
+      words.add(
+          "first read: a snapshot of %d %s, then the log"
+              .formatted(cdc.tables().size(), cdc.tables().size() == 1 ? "table" : "tables"));
+    } else {
+      String seconds =
+          "read %d s ago"
+              .formatted(Duration.between(since.orElseThrow().at(), Instant.now()).toSeconds());
+      words.add(
+          lag.bytes()
+              .map(
+                  bytes ->
+                      bytes == 0 ? "nothing new in the log" : Amount.of(bytes) + " of log behind")
+              .orElse("the log since the recorded position"));
+      words.add(seconds);
+    }
+    words.addAll(lag.notes());
+    return String.join(", ", words);
+  }
+
+  private void requireSameTables(LogMark mark) {
+    List<String> added = new ArrayList<>(cdc.tables());
+    added.removeAll(mark.tables());
+    if (!added.isEmpty()) {
+      throw new LagoaException(
+          POLICY,
+          "Cannot read tables %s with %s: their rows before now are not in the log; read all tables anew by --select %s --full, or give them a table of events of their own"
+              .formatted(added, context.table(), context.table()));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.lagoa.cdc;
+
+import io.lagoa.database.Database;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import io.lagoa.source.Offer;
+import io.lagoa.source.Position;
+import io.lagoa.source.SourceContext;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the log to its end when a run asks, and confirms it once the events are published. */
+final class LogRows implements Offer.Rows {
+  private static final Logger LOG = LoggerFactory.getLogger(LogRows.class);
+
+  private static final String UNCONVERTED = "Failed to properly convert data value";
+
+  private final Cdc cdc;
+  private final SourceContext context;
+  private final Database database;
+  private final SourceLog log;
+  private final Optional<LogMark> since;
+  private @Nullable LogMark mark;
+  private @Nullable Spool spool;
+
+  LogRows(
+      Cdc cdc, SourceContext context, Database database, SourceLog log, Optional<LogMark> since) {
+    this.cdc = cdc;
+    this.context = context;
+    this.database = database;
+    this.log = log;
+    this.since = since;
+  }
+
+  @Override
+  public Dataset<Row> read() {
+    Instant began = Instant.now();
+    log.prepare(since);
+    Spool events = new Spool(context.spark(), context.scratch());
+    spool = events;
+    try (EngineState state =
+        new EngineState(
+            since.map(LogMark::offset), since.map(LogMark::history).orElse(List.of()))) {
+      EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""));
+      new EngineRun(state, writer, log.end(), events).run(settings(), cdc.timeout());
+      mark =
+          new LogMark(
+              state.offset().orElseThrow(),
+              writer.position(),
+              state.history(),
+              cdc.tables(),
+              began);
+    } catch (EngineRun.EngineFailure failure) {
+      throw failed(failure.cause());
+    }
+    LOG.info("{} events from the log of {}", events.events(), database);
+
+    return events.rows();
+  }
+
+  @Override
+  public Optional<Position> reached() {
+    return Optional.ofNullable(mark).map(LogMark::position);
+  }
+
+  @Override
+  public void close() {
+    if (spool != null) {
+      spool.delete();
+    }
+  }
+
+  @Override
+  public void published() {
+    if (mark != null) {
+      try {
+        log.confirm(mark);
+      } catch (LagoaException e) {
+        LOG.warn("The next run will confirm the log of {}: {}", database, e.getMessage());
+      }
+    }
+  }
+
+  /** What is at the bottom of a failure: the engine wraps it, some layers deep. */
+  private LagoaException failed(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && !(root instanceof SQLException)) {
+      root = root.getCause();
+    }
+    LagoaException told = database.failure("read the log", root);
+    return String.valueOf(root.getMessage()).startsWith(UNCONVERTED)
+        ? new LagoaException(
+            ErrorCode.DATA_ERROR,
+            told.getMessage()
+                + "; where it is NaN in a numeric, set options { \"decimal.handling.mode\" = string }, which brings numerics as text")
+        : told;
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("name", "lagoa");
+    settings.put("topic.prefix", "lagoa");
+    settings.put("offset.storage", RunOffsets.class.getName());
+    settings.put("offset.flush.interval.ms", "60000");
+    settings.put("snapshot.mode", "initial");
+    settings.put("tombstones.on.delete", "false");
+    settings.put("skipped.operations", "none");
+    settings.put("include.unknown.datatypes", "true");
+    settings.put("decimal.handling.mode", "precise");
+    settings.put("event.converting.failure.handling.mode", "fail");
+    settings.put("errors.max.retries", "0");
+    settings.put("poll.interval.ms", "20");
+    settings.put("max.queue.size.in.bytes", "67108864");
+    settings.putAll(log.settings());
+    settings.putAll(cdc.options());
+    return settings;
+  }
+}

@@ -1,0 +1,54 @@
+package io.lagoa.cdc;
+
+import io.lagoa.database.Database;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The log of a database product: what Debezium must be told, and what is asked of the server. */
+interface SourceLog {
+  /**
+   * How far the log is ahead.
+   *
+   * @param bytes of log beyond the recorded position; empty where the server does not tell
+   * @param notes for people: what is retained, and warnings
+   */
+  record Lag(Optional<Long> bytes, List<String> notes) {}
+
+  /**
+   * Looks at the log without reading it, and checks that the server and the tables can be followed.
+   *
+   * @param since the recorded position; empty before the first run
+   * @throws LagoaException {@code CONFIG_INVALID} if server or tables cannot be followed; {@code
+   *     POLICY} if the log no longer reaches back to the position
+   */
+  Lag lag(Optional<LogMark> since);
+
+  /** Makes what the log needs on the server: called when a run begins to read. */
+  void prepare(Optional<LogMark> since);
+
+  /** The connector's properties. */
+  Map<String, String> settings();
+
+  /** Tells where the present is. */
+  LogEnd end();
+
+  /** The server may forget the log up to a position that is published. */
+  default void confirm(LogMark mark) {}
+
+  /** The log of a connection's database. */
+  static SourceLog of(Cdc cdc, Database database, List<LogTable> tables, String reader) {
+    return switch (database.product()) {
+      case POSTGRESQL -> new PostgresLog(cdc, database, tables, reader);
+      case MYSQL, MARIADB -> new BinaryLog(cdc, database, tables, reader);
+      case SQLSERVER -> new SqlServerLog(database, tables);
+      default ->
+          throw new LagoaException(
+              ErrorCode.CONFIG_INVALID,
+              "Cannot read the log of %s: from.cdc knows PostgreSQL, MySQL, MariaDB and SQL Server; use from.jdbc"
+                  .formatted(database));
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package io.lagoa.cdc;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** A Kafka broker of one node. */
+final class Broker implements AutoCloseable {
+  private final KafkaRaftServer server;
+  private final String address;
+
+  Broker() {
+    try {
+      Path folder = Files.createTempDirectory("kafka");
+      int port = free();
+      int controller = free();
+      address = "localhost:" + port;
+      Properties settings = new Properties();
+      settings.putAll(
+          Map.ofEntries(
+              Map.entry("process.roles", "broker,controller"),
+              Map.entry("node.id", "1"),
+              Map.entry("controller.quorum.voters", "1@localhost:" + controller),
+              Map.entry(
+                  "listeners",
+                  "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d".formatted(port, controller)),
+              Map.entry("controller.listener.names", "CONTROLLER"),
+              Map.entry(
+                  "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+              Map.entry("log.dirs", folder.toString()),
+              Map.entry("offsets.topic.replication.factor", "1"),
+              Map.entry("offsets.topic.num.partitions", "1")));
+      new Formatter()
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(1)
+          .setDirectories(List.of(folder.toString()))
+          .setControllerListenerName("CONTROLLER")
+          .setMetadataLogDirectory(folder.toString())
+          .run();
+      server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+      server.startup();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String address() {
+    return address;
+  }
+
+  void topic(String name, int partitions) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void send(String topic, int partition, String key, String value) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", address),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, partition, bytes(key), bytes(value))).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As retention would. */
+  void forget(String topic, int partition, long before) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}

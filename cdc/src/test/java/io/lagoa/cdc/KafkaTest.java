@@ -1,0 +1,149 @@
+package io.lagoa.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lagoa.check.Check;
+import io.lagoa.kit.SparkExtension;
+import io.lagoa.lake.Lake;
+import io.lagoa.lake.LakeSettings;
+import io.lagoa.plan.Pipeline;
+import io.lagoa.plan.Run;
+import io.lagoa.table.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+final class KafkaTest {
+  private static Broker broker;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    broker = new Broker();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void messagesAreReadOnceAndBadOnesSetAside() {
+    broker.topic("shop", 2);
+    change("c", 0, 1, "one", 100);
+    change("u", 0, 1, "uno", 300);
+    change("c", 1, 2, "two", 200);
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Pipeline pipeline =
+          Pipeline.of(
+              Table.bronze("shop_events")
+                  .from(
+                      new Kafka(
+                          broker.address(),
+                          List.of("shop"),
+                          Kafka.Format.DEBEZIUM,
+                          Duration.ofSeconds(20),
+                          Map.of()))
+                  .check(Check.parse("problem IS NULL : reject")),
+              new Changes("bronze.shop_events", "public.rental")
+                  .on(Table.silver("rental").key("id")));
+      succeeds(lake.run(pipeline));
+      assertThat(rows(lake, "SELECT id, v FROM silver.rental")).containsExactly("1|uno", "2|two");
+      assertThat(lake.plan(pipeline).toString()).contains("no new message");
+
+      change("c", 0, 1, "one", 100);
+      broker.send("shop", 0, "{\"id\":9}", "{\"this is no event");
+      broker.send("shop", 1, "{\"id\":2}", null);
+      change("d", 1, 2, null, 400);
+      succeeds(lake.run(pipeline));
+      assertThat(rows(lake, "SELECT id, v FROM silver.rental")).containsExactly("1|uno");
+      assertThat(
+              rows(
+                  lake,
+                  "SELECT topic, topic_partition, topic_offset, value FROM quarantine.bronze_shop_events"))
+          .containsExactly("shop|0|3|{\"this is no event");
+      assertThat(rows(lake, "SELECT topic_partition, topic_offset FROM bronze.shop_events"))
+          .containsExactly("0|0", "0|1", "0|2", "1|0", "1|1", "1|2");
+
+      change("u", 0, 1, "eins", 500);
+      change("u", 0, 1, "ein", 600);
+      broker.forget("shop", 0, 5);
+      assertThatThrownBy(() -> lake.plan(pipeline))
+          .hasMessageContainingAll("1 messages were deleted before they were read", "--full");
+    }
+  }
+
+  @Test
+  void anyTextIsReadOnce() {
+    broker.topic("notes", 1);
+    broker.send("notes", 0, "a", "one");
+    broker.send("notes", 0, null, "two");
+    Kafka kafka =
+        new Kafka(
+            broker.address(),
+            List.of("notes"),
+            Kafka.Format.TEXT,
+            Duration.ofSeconds(20),
+            Map.of());
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Pipeline pipeline = Pipeline.of(Table.bronze("note").from(kafka));
+      succeeds(lake.run(pipeline));
+      succeeds(lake.run(pipeline));
+      assertThat(rows(lake, "SELECT key, value, topic_offset FROM bronze.note"))
+          .containsExactly("a|one|0", "null|two|1");
+    }
+    assertThatThrownBy(
+            () -> {
+              try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+                lake.plan(
+                    Pipeline.of(
+                        Table.bronze("other")
+                            .from(
+                                new Kafka(
+                                    broker.address(),
+                                    List.of("nowhere"),
+                                    Kafka.Format.TEXT,
+                                    Duration.ofSeconds(20),
+                                    Map.of()))));
+              }
+            })
+        .hasMessageContaining("Cannot read topic nowhere");
+  }
+
+  private static void change(String op, int partition, int id, String value, long lsn) {
+    String row =
+        "{\"type\":\"struct\",\"optional\":true,\"field\":\"%s\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"},{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}]}";
+    String image =
+        "{\"id\":%d,\"v\":%s}".formatted(id, value == null ? "null" : "\"" + value + "\"");
+    broker.send(
+        "shop",
+        partition,
+        "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"id\":%d}}".formatted(id),
+        "{\"schema\":{\"type\":\"struct\",\"fields\":[%s,%s]},\"payload\":{\"before\":%s,\"after\":%s,\"op\":\"%s\",\"source\":{\"connector\":\"postgresql\",\"schema\":\"public\",\"table\":\"rental\",\"lsn\":%d,\"txId\":5,\"ts_ms\":1700000000000}}}"
+            .formatted(
+                row.formatted("before"),
+                row.formatted("after"),
+                op.equals("d") ? image : "null",
+                op.equals("d") ? "null" : image,
+                op,
+                lsn));
+  }
+
+  private static void succeeds(Run run) {
+    System.out.println(run);
+    assertThat(run.exitStatus()).as(run::toString).isZero();
+  }
+
+  private static List<String> rows(Lake lake, String query) {
+    return lake.sql(query).collectAsList().stream().map(row -> row.mkString("|")).sorted().toList();
+  }
+}

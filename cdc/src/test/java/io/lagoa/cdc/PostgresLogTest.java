@@ -1,0 +1,255 @@
+package io.lagoa.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lagoa.config.Connection;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
+import io.lagoa.kit.SparkExtension;
+import io.lagoa.table.Table;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+final class PostgresLogTest {
+  private static EmbeddedPostgres server;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  /** Names that need quotes, a table without key, a history, and every kind of value. */
+  @Test
+  void tablesOfEveryKindAreFollowed() throws SQLException {
+    execute(
+        "CREATE SCHEMA \"Odd, one\"",
+        "CREATE TABLE \"Odd, one\".\"it's; --\" (\"theId\" BIGINT, part INT, v TEXT, PRIMARY KEY (\"theId\", part))",
+        "INSERT INTO \"Odd, one\".\"it's; --\" VALUES (1, 1, 'a'), (1, 2, 'b')",
+        "CREATE TABLE keyless (id INT, v TEXT)",
+        "ALTER TABLE keyless REPLICA IDENTITY FULL",
+        "INSERT INTO keyless VALUES (1, 'a'), (2, 'b')",
+        "CREATE TABLE empty (id INT PRIMARY KEY, v INT)",
+        "CREATE TABLE price (id INT PRIMARY KEY, v INT)",
+        "INSERT INTO price VALUES (1, 10), (2, 20)",
+        "CREATE TABLE kind (id INT PRIMARY KEY, n NUMERIC, d DOUBLE PRECISION, t TIME, z TIMESTAMPTZ, u UUID, j JSONB, b BYTEA, a INT[], i INTERVAL, bits BIT(4), tags TEXT[], net INET, big NUMERIC(50,2), days DATE[], far TIMESTAMP)",
+        "INSERT INTO kind VALUES (1, 1.50, 'NaN', '16:40:30.5', '2020-01-02 03:04:05.678+01', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{\"a\": 1}', '\\xdead', '{1,NULL,3}', '1 mon 2 days', B'0101', '{x,y}', '10.0.0.1', 12345678901234567890123456789012345678901234567.89, '{2020-01-02}', 'infinity')");
+    Cdc cdc =
+        Cdc.of(
+            "shop",
+            "\"Odd, one\".it's; --",
+            "public.keyless",
+            "public.price",
+            "public.empty",
+            "public.kind");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            cdc,
+            Followed.silver("odd", "\"Odd, one\".it's; --", "theId", "part"),
+            Followed.silver("keyless", "public.keyless", "id"),
+            new Changes("bronze.shop_events", "public.price")
+                .on(Table.silver("price").key("id").history()),
+            new Changes("bronze.shop_events", "public.empty")
+                .on(Table.silver("empty").key("id").schema("id BIGINT, v STRING")),
+            Followed.silver("kind", "public.kind", "id"))) {
+      followed.run();
+      execute(
+          "UPDATE \"Odd, one\".\"it's; --\" SET part = 3 WHERE part = 1",
+          "UPDATE keyless SET id = 3 WHERE id = 1",
+          "DELETE FROM keyless WHERE id = 2",
+          "UPDATE price SET v = 11 WHERE id = 1",
+          "UPDATE price SET v = 12 WHERE id = 1",
+          "TRUNCATE price",
+          "INSERT INTO price VALUES (3, 30)",
+          "INSERT INTO empty VALUES (1, 5)");
+      followed.run();
+
+      assertThat(text(followed, "SELECT `theId`, part, v FROM silver.odd"))
+          .containsExactly("1|2|b", "1|3|a");
+      assertThat(text(followed, "SELECT id, v FROM silver.empty")).containsExactly("1|5");
+      assertThat(text(followed, "SELECT id, v FROM silver.keyless")).containsExactly("3|a");
+      assertThat(text(followed, "SELECT id, v, is_current, valid_to IS NOT NULL FROM silver.price"))
+          .containsExactly(
+              "1|10|false|true",
+              "1|11|false|true",
+              "1|12|false|true",
+              "2|20|false|true",
+              "3|30|true|false");
+      assertThat(
+              text(
+                  followed,
+                  "SELECT n, d, t, CAST(z AS STRING), u, j, hex(b), CAST(a AS STRING), i, bits, CAST(tags AS STRING), net, big, CAST(days AS STRING), unix_micros(far) FROM silver.kind"))
+          .containsExactly(
+              "1.5|NaN|16:40:30.5|2020-01-02 02:04:05.678|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|{\"a\": 1}|DEAD|[1, null, 3]|P0Y1M2DT0H0M0S|0101|[x, y]|10.0.0.1|12345678901234567890123456789012345678901234567.89|[2020-01-02]|9223372036825200000");
+    }
+  }
+
+  @Test
+  void theSlotIsConfirmedOnlyByACommit() throws SQLException {
+    execute("CREATE TABLE bill (id INT PRIMARY KEY)", "INSERT INTO bill VALUES (1)");
+    Cdc cdc = Cdc.of("shop", "public.bill");
+    Cdc slotted =
+        new Cdc(
+            "shop",
+            cdc.tables(),
+            Optional.of("bills"),
+            Optional.empty(),
+            new io.lagoa.config.Size(1),
+            0,
+            cdc.timeout(),
+            Map.of());
+    try (Followed followed = new Followed(folder, shop(), slotted)) {
+      followed.run();
+      execute("INSERT INTO bill VALUES (2)");
+      String before = confirmed("bills");
+      followed.abandoned();
+      assertThat(confirmed("bills")).isEqualTo(before);
+      assertThat(followed.plan().toString()).contains("WARNING: slot bills retains");
+      followed.run();
+      assertThat(confirmed("bills")).isNotEqualTo(before);
+      assertThat(text(followed, "SELECT key FROM bronze.shop_events"))
+          .containsExactly("{\"id\":1}", "{\"id\":2}");
+
+      execute("SELECT pg_drop_replication_slot('bills')");
+      refuses(followed::plan, ErrorCode.POLICY, "replication slot bills is gone", "--full");
+    }
+  }
+
+  /** A transaction that began before a run ended, and commits after it, is in the next. */
+  @Test
+  void aTransactionThatIsOpenDuringARunIsNotLost() throws SQLException {
+    execute("CREATE TABLE slow (id INT PRIMARY KEY)");
+    try (java.sql.Connection open = connect();
+        Statement slow = open.createStatement();
+        Followed followed = new Followed(folder, shop(), Cdc.of("shop", "public.slow"))) {
+      followed.run();
+      open.setAutoCommit(false);
+      slow.execute("INSERT INTO slow VALUES (1)");
+      execute("INSERT INTO slow VALUES (10)");
+      followed.run();
+      slow.execute("INSERT INTO slow VALUES (2)");
+      execute("INSERT INTO slow VALUES (11)");
+      open.commit();
+      execute("INSERT INTO slow VALUES (12)");
+      followed.run();
+      assertThat(text(followed, "SELECT key FROM bronze.shop_events ORDER BY position"))
+          .containsExactlyInAnyOrder(
+              "{\"id\":10}", "{\"id\":11}", "{\"id\":1}", "{\"id\":2}", "{\"id\":12}");
+    }
+  }
+
+  /** A number that no DECIMAL holds stops the run, and can be had as text. */
+  @Test
+  void noValueIsLost() throws SQLException {
+    execute(
+        "CREATE TABLE odd (id INT PRIMARY KEY, v NUMERIC(5,2))",
+        "INSERT INTO odd VALUES (1, 'NaN')");
+    Cdc cdc = Cdc.of("shop", "public.odd");
+    try (Followed followed = new Followed(folder, shop(), cdc)) {
+      assertThat(followed.lake().run(followed.pipeline()).toString())
+          .contains("public.odd.v", "decimal.handling.mode");
+    }
+    Cdc text =
+        new Cdc(
+            "shop",
+            cdc.tables(),
+            Optional.empty(),
+            Optional.empty(),
+            cdc.slotWarning(),
+            0,
+            cdc.timeout(),
+            Map.of("decimal.handling.mode", "string"));
+    try (Followed followed = new Followed(folder, shop(), text)) {
+      followed.run();
+      assertThat(text(followed, "SELECT upper(after) FROM bronze.shop_events"))
+          .containsExactly("{\"ID\":1,\"V\":\"NAN\"}");
+    }
+  }
+
+  @Test
+  void whatCannotBeFollowedIsRefused() throws SQLException {
+    execute("CREATE TABLE plain (id INT)");
+    refuses(() -> plan("public.plain"), ErrorCode.CONFIG_INVALID, "no primary key", "REPLICA");
+    refuses(() -> plan("public.nowhere"), ErrorCode.CONFIG_INVALID, "no table public.nowhere");
+    refuses(() -> plan("public.\"a\"\"b\""), ErrorCode.CONFIG_INVALID, "holds a quote");
+    refuses(() -> plan("nowhere"), ErrorCode.CONFIG_INVALID, "schema.table");
+  }
+
+  private void plan(String table) {
+    try (Followed followed = new Followed(folder, shop(), Cdc.of("shop", table))) {
+      followed.plan();
+    }
+  }
+
+  private static void refuses(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable doing,
+      ErrorCode code,
+      String... words) {
+    assertThatThrownBy(doing)
+        .isInstanceOfSatisfying(
+            LagoaException.class,
+            failure -> assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code))
+        .hasMessageContainingAll(words);
+  }
+
+  private static List<String> text(Followed followed, String query) {
+    return followed.sql(query).stream().map(row -> row.mkString("|")).sorted().toList();
+  }
+
+  private static String confirmed(String slot) throws SQLException {
+    try (java.sql.Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '%s'"
+                    .formatted(slot))) {
+      found.next();
+      return found.getString(1);
+    }
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (java.sql.Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static java.sql.Connection connect() throws SQLException {
+    return DriverManager.getConnection(server.getJdbcUrl("postgres", "postgres"));
+  }
+
+  private static Connection shop() {
+    return new Connection(
+        "jdbc:postgresql://localhost:%d/postgres".formatted(server.getPort()),
+        Optional.of("postgres"),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
+  }
+}
