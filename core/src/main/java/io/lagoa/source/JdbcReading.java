@@ -214,6 +214,7 @@ final class JdbcReading {
   }
 
   private ExtractedRows rows(Supplier<Dataset<Row>> rows) {
-    return new ExtractedRows(extraction, rows, database.url(), limits().connections());
+    int most = limits().connections();
+    return new ExtractedRows(extraction, most == 0 ? rows : () -> rows.get().coalesce(most));
   }
 }
