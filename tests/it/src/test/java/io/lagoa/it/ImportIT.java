@@ -64,7 +64,8 @@ final class ImportIT {
     Command run = lagoa("run", imported);
     assertThat(run.status()).as(run.said()).isZero();
     assertThat(rows(imported, "SELECT count(*) AS n FROM silver.rental")).contains("\"n\":16044");
-    assertThat(rows(imported, "SELECT count(*) AS n FROM silver.film_actor")).contains("\"n\":5462");
+    assertThat(rows(imported, "SELECT count(*) AS n FROM silver.film_actor"))
+        .contains("\"n\":5462");
     assertThat(lagoa("plan", imported).out()).contains("no row beyond last_update");
   }
 
