@@ -23,15 +23,27 @@ public final class Expansion {
   /** What is wrong with a star without a source of many tables, or such a source without one. */
   public static Optional<String> problem(Table table) {
     boolean many = source(table).isPresent();
-    if (many == table.name().isPattern()) {
-      return Optional.empty();
+    boolean star = table.name().isPattern();
+    if (many && !star) {
+      return problem(
+          table,
+          "its source is many tables, so its name needs a star for theirs, such as %s.\"*\""
+              .formatted(table.name().layer()));
     }
-    return Optional.of(
-        many
-            ? "%s: Invalid table %s: its source is many tables, so its name needs a star for theirs, such as %s.\"*\""
-                .formatted(table.place(), table.name(), table.name().layer())
-            : "%s: Invalid table %s: a star in the name stands for the tables of a source of many, such as from.jdbc { connection = shop, tables = [\"*\"] }"
-                .formatted(table.place(), table.name()));
+    if (star && !many) {
+      return problem(
+          table,
+          "a star in the name stands for the tables of a source of many, such as from.jdbc { connection = shop, tables = [\"*\"] }");
+    }
+    return star && !table.sinks().isEmpty()
+        ? problem(
+            table,
+            "its tables cannot all be delivered to one; declare those that go on by themselves")
+        : Optional.empty();
+  }
+
+  private static Optional<String> problem(Table table, String what) {
+    return Optional.of("%s: Invalid table %s: %s".formatted(table.place(), table.name(), what));
   }
 
   /**

@@ -18,6 +18,7 @@ import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Stage;
 import io.lagoa.plan.StageResult;
+import io.lagoa.sink.JdbcSink;
 import io.lagoa.source.Jdbc;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
@@ -196,6 +197,11 @@ final class ManyTablesTest {
         .hasMessageContaining("a star in the name stands for the tables of a source of many");
     assertThatThrownBy(() -> Pipeline.of(Table.bronze("all").from(desk("*"))))
         .hasMessageContaining("its name needs a star for theirs");
+    assertThatThrownBy(
+            () ->
+                Pipeline.of(
+                    Table.bronze("*").from(desk("*")).to(JdbcSink.table("desk", "desk.all"))))
+        .hasMessageContaining("its tables cannot all be delivered to one");
     assertThatThrownBy(() -> Jdbc.tables("desk", "!log")).hasMessageContaining("only leaves out");
   }
 

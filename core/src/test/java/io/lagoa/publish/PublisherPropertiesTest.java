@@ -157,6 +157,7 @@ final class PublisherPropertiesTest {
   private void replaceEquals(List<Map<Integer, Integer>> tables, Table bare) {
     Desk desk = new Desk(spark, folder, bare.replace().check(NOT_THREE));
     Map<Integer, Integer> before = new HashMap<>();
+    long version = -1;
     for (Map<Integer, Integer> now : tables) {
       Map<Integer, Integer> good = new HashMap<>(now);
       good.values().removeIf(value -> value == 3);
@@ -170,8 +171,13 @@ final class PublisherPropertiesTest {
       assertThat(desk.rows().select("id", "value")).hasRows(pairs(good));
       assertThat(outcome.counts().judged()).isEqualTo(now.size());
       assertThat(outcome.counts().rejected()).isEqualTo(now.size() - good.size());
-      assertThat(desk.changes(desk.version()).select("id", "value", "_change_type"))
-          .hasRows(difference(before, good));
+      if (desk.version() == version) {
+        assertThat(difference(before, good)).as("no version without a difference").isEmpty();
+      } else {
+        assertThat(desk.changes(desk.version()).select("id", "value", "_change_type"))
+            .hasRows(difference(before, good));
+      }
+      version = desk.version();
       before = good;
     }
   }
