@@ -15,6 +15,15 @@ import java.util.Optional;
 
 /** A MariaDB server of its own, which writes a binary log. */
 final class MariaServer implements AutoCloseable {
+  private static final String USERS =
+      """
+      CREATE USER 'reader'@'%' IDENTIFIED BY 'secret!1';
+      GRANT ALL PRIVILEGES ON *.* TO 'reader'@'%';
+      CREATE USER 'reader'@'localhost' IDENTIFIED BY 'secret!1';
+      GRANT ALL PRIVILEGES ON *.* TO 'reader'@'localhost';
+      CREATE DATABASE shop;
+      """;
+
   private final DB server;
   private final int port;
 
@@ -27,16 +36,17 @@ final class MariaServer implements AutoCloseable {
       settings.setDataDir(folder.resolve("data").toFile());
       settings.setSecurityDisabled(false);
       settings
-          .addArg("--user=root")
           .addArg("--skip-ssl")
           .addArg("--server-id=1")
           .addArg("--log-bin=binlog")
           .addArg("--binlog-format=ROW")
           .addArg("--binlog-row-image=FULL");
+      settings.addArg("--init-file=" + Files.writeString(folder.resolve("init.sql"), USERS));
+      if ("root".equals(System.getProperty("user.name"))) {
+        settings.addArg("--user=root");
+      }
       server = DB.newEmbeddedDB(settings.build());
       server.start();
-      server.run(
-          "CREATE USER 'reader'@'%' IDENTIFIED BY 'secret!1'; GRANT ALL PRIVILEGES ON *.* TO 'reader'@'%'; CREATE USER 'reader'@'localhost' IDENTIFIED BY 'secret!1'; GRANT ALL PRIVILEGES ON *.* TO 'reader'@'localhost'; CREATE DATABASE shop");
       port = server.getConfiguration().getPort();
     } catch (IOException e) {
       throw new IllegalStateException(e);
