@@ -2,8 +2,10 @@ package io.lagoa.plan;
 
 import io.lagoa.delta.Version;
 import io.lagoa.publish.Request;
+import io.lagoa.source.Position;
 import io.lagoa.table.Write;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -24,4 +26,16 @@ record Produced(
     Request.Scope scope,
     Map<String, Version> inputs,
     Map<String, String> position,
-    String basis) {}
+    String basis) {
+
+  /** Rows of a source, read up to a position if it has one. */
+  static Produced extracted(
+      Decision decision,
+      Dataset<Row> rows,
+      Write write,
+      Request.Scope scope,
+      Optional<Position> reached) {
+    Map<String, String> position = reached.map(Position::values).orElse(Map.of());
+    return new Produced(decision, rows, write, scope, Map.of(), position, "");
+  }
+}

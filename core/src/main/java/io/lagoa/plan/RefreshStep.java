@@ -159,14 +159,7 @@ final class RefreshStep implements Step {
               run,
               attempt,
               standing,
-              new Produced(
-                  decision,
-                  read,
-                  write,
-                  offered.scope(write),
-                  Map.of(),
-                  reached.map(Position::values).orElse(Map.of()),
-                  ""));
+              Produced.extracted(decision, read, write, offered.scope(write), reached));
       if (result.status() == StageResult.Status.DONE) {
         rows.published();
       }
