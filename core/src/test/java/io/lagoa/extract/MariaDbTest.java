@@ -10,9 +10,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -28,52 +31,74 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MariaDbTest {
   private static final TestMariaDb MARIADB = TestMariaDb.database();
 
-  /** What each value becomes, as Spark prints it. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '\u0000',
-      value = {
-        "tinyint            | -128                 | tinyint       | -128",
-        "tinyint(1)         | 7                    | tinyint       | 7",
-        "tinyint unsigned   | 255                  | smallint      | 255",
-        "smallint unsigned  | 65535                | int           | 65535",
-        "mediumint          | -8388608             | int           | -8388608",
-        "int unsigned       | 4294967295           | bigint        | 4294967295",
-        "bigint             | -9223372036854775808 | bigint        | -9223372036854775808",
-        "bigint unsigned    | 18446744073709551615 | decimal(20,0) | 18446744073709551615",
-        "year               | 2155                 | smallint      | 2155",
-        "bit(1)             | 1                    | bigint        | 1",
-        "bit(33)            | 4294967297           | bigint        | 4294967297",
-        "float              | 1.17549435e-38       | float         | 1.17549435E-38",
-        "float              | 16777217             | float         | 1.6777216E7",
-        "double             | 0.1                  | double        | 0.1",
-        "decimal(10,2)      | -99999999.99         | decimal(10,2) | -99999999.99",
-        "decimal(38,10)     | 1234567890123456789012345678.0123456789 | decimal(38,10) | 1234567890123456789012345678.0123456789",
-        "decimal(65,30)     | 1.000000000000000000000000000001 | string | 1.000000000000000000000000000001",
-        "varchar(20)        | it's 😀 \\\\           | string        | it's 😀 \\",
-        "text               | naïve                | string        | naïve",
-        "enum('a','b c')    | b c                  | string        | b c",
-        "set('a','b','c')   | a,c                  | string        | a,c",
-        "json               | {\"a\": 1}           | string        | {\"a\": 1}",
-        "uuid               | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 | string | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
-        "inet6              | 2001:db8::1          | string        | 2001:db8::1",
-        "date               | 0001-01-01           | date          | 0001-01-01",
-        "date               | 9999-12-31           | date          | 9999-12-31",
-        "datetime(6)        | 1582-10-04 12:00:00.000001 | timestamp | 1582-10-04 12:00:00.000001",
-        "datetime           | 9999-12-31 23:59:59  | timestamp     | 9999-12-31 23:59:59",
-        "timestamp(6)       | 2024-03-10 02:30:00.123456 | timestamp | 2024-03-10 02:30:00.123456",
-        "time(6)            | -838:59:59.999999    | string        | -838:59:59.999999",
-      })
-  void eachTypeHasItsPlace(String type, String value, String sparkType, String shown) {
-    create(type, value);
-    try (Extraction extraction = extraction("typed")) {
+  /** A type, a value, what it becomes, and how Spark prints it. */
+  private static final List<List<String>> TYPES =
+      Stream.of(
+              "tinyint | -128 | tinyint | -128",
+              "tinyint(1) | 7 | tinyint | 7",
+              "tinyint unsigned | 255 | smallint | 255",
+              "smallint unsigned | 65535 | int | 65535",
+              "mediumint | -8388608 | int | -8388608",
+              "int unsigned | 4294967295 | bigint | 4294967295",
+              "bigint | -9223372036854775808 | bigint | -9223372036854775808",
+              "bigint unsigned | 18446744073709551615 | decimal(20,0) | 18446744073709551615",
+              "year | 2155 | smallint | 2155",
+              "bit(1) | 1 | bigint | 1",
+              "bit(33) | 4294967297 | bigint | 4294967297",
+              "float | 1.17549435e-38 | float | 1.17549435E-38",
+              "float | 16777217 | float | 1.6777216E7",
+              "double | 0.1 | double | 0.1",
+              "decimal(10,2) | -99999999.99 | decimal(10,2) | -99999999.99",
+              "decimal(38,10) | 1234567890123456789012345678.0123456789 | decimal(38,10) | 1234567890123456789012345678.0123456789",
+              "decimal(65,30) | 1.000000000000000000000000000001 | string | 1.000000000000000000000000000001",
+              "varchar(20) | it's 😀 \\\\ | string | it's 😀 \\",
+              "text | naïve | string | naïve",
+              "enum('a','b c') | b c | string | b c",
+              "set('a','b','c') | a,c | string | a,c",
+              "json | {\"a\": 1} | string | {\"a\": 1}",
+              "uuid | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 | string | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+              "inet6 | 2001:db8::1 | string | 2001:db8::1",
+              "date | 0001-01-01 | date | 0001-01-01",
+              "date | 9999-12-31 | date | 9999-12-31",
+              "datetime(6) | 1582-10-04 12:00:00.000001 | timestamp | 1582-10-04 12:00:00.000001",
+              "datetime | 9999-12-31 23:59:59 | timestamp | 9999-12-31 23:59:59",
+              "timestamp(6) | 2024-03-10 02:30:00.123456 | timestamp | 2024-03-10 02:30:00.123456",
+              "time(6) | -838:59:59.999999 | string | -838:59:59.999999")
+          .map(line -> List.of(line.split(" \\| ")))
+          .toList();
+
+  @Test
+  void eachTypeHasItsPlace() {
+    List<String> definitions = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < TYPES.size(); i++) {
+      definitions.add("v%d %s NULL".formatted(i, TYPES.get(i).get(0)));
+      values.add(literal(TYPES.get(i).get(0), TYPES.get(i).get(1)));
+    }
+    String some = String.join(", ", values);
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE types (id int, " + String.join(", ", definitions) + ")",
+        "INSERT INTO types VALUES (1, %s), (3, %1$s)".formatted(some),
+        "INSERT INTO types (id) VALUES (2)");
+    try (Extraction extraction = extraction("types")) {
       Dataset<Row> rows = extraction.where(List.of("TRUE"));
-      assertThat(rows.schema().apply("v").dataType().simpleString()).isEqualTo(sparkType);
-      assertThat(
-              rows.orderBy("id").selectExpr("CAST(v AS STRING)").collectAsList().stream()
-                  .map(row -> row.getString(0)))
-          .containsExactly(shown, null, shown);
+      List<Row> printed =
+          rows.orderBy("id")
+              .select(
+                  Stream.of(rows.columns())
+                      .map(name -> rows.col(name).cast("string"))
+                      .toArray(Column[]::new))
+              .collectAsList();
+      for (int i = 0; i < TYPES.size(); i++) {
+        List<String> type = TYPES.get(i);
+        assertThat(rows.schema().fields()[i + 1].dataType().simpleString())
+            .as(type.get(0))
+            .isEqualTo(type.get(2));
+        for (int row : new int[] {0, 2}) {
+          assertThat(printed.get(row).getString(i + 1)).as(type.get(0)).isEqualTo(type.get(3));
+        }
+        assertThat(printed.get(1).isNullAt(i + 1)).as(type.get(0)).isTrue();
+      }
     }
   }
 
@@ -188,10 +213,14 @@ class MariaDbTest {
   }
 
   private static void create(String type, String value) {
-    String literal = type.startsWith("bit") ? value : "'" + value.replace("'", "''") + "'";
+    String literal = literal(type, value);
     MARIADB.run(
         "CREATE OR REPLACE TABLE typed (id int, v %s NULL)".formatted(type),
         "INSERT INTO typed VALUES (1, %1$s), (2, NULL), (3, %1$s)".formatted(literal));
+  }
+
+  private static String literal(String type, String value) {
+    return type.startsWith("bit") ? value : "'" + value.replace("'", "''") + "'";
   }
 
   private static Extraction extraction(String table, String... text) {
