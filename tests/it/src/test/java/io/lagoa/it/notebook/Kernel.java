@@ -59,19 +59,16 @@ record Kernel(Process process, Path files, Map<String, Object> connection)
     }
   }
 
-  /**
-   * Waits until requests may be sent.
-   *
-   * @throws AssertionError if the JVM ends, or two minutes are not enough
-   */
-  void awaitReady() throws InterruptedException {
+  /** Waits until requests may be sent; false if the JVM ends, or two minutes are not enough. */
+  boolean isReady() throws InterruptedException {
     Instant deadline = Instant.now().plus(START);
     while (!Files.exists(files.resolve("ready"))) {
       if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-        throw new AssertionError("The Java kernel did not start%n--- its log%n%s".formatted(log()));
+        return false; // as when another process took one of its ports
       }
       Thread.sleep(STEP_MILLIS);
     }
+    return true;
   }
 
   /** The end of what the JVM wrote. */

@@ -36,18 +36,22 @@ record NotebookRunner(Path folder, Duration timeout) {
    */
   NotebookRun run(Path notebook) {
     List<String> code = Notebook.read(notebook).code();
+    String log = "";
     try {
       for (int start = 1; start <= STARTS; start++) {
         try (Kernel kernel = Kernel.start(folder)) {
-          kernel.awaitReady();
-          try (KernelClient client = new KernelClient(kernel, timeout)) {
-            if (client.isAnswered()) {
-              return new NotebookRun(notebook, cells(client, code), kernel.log());
+          if (kernel.isReady()) {
+            try (KernelClient client = new KernelClient(kernel, timeout)) {
+              if (client.isAnswered()) {
+                return new NotebookRun(notebook, cells(client, code), kernel.log());
+              }
             }
           }
+          log = kernel.log();
         }
       }
-      throw new AssertionError("The Java kernel answered in none of %d starts".formatted(STARTS));
+      throw new AssertionError(
+          "The Java kernel answered in none of %d starts%n--- its log%n%s".formatted(STARTS, log));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("The run of " + notebook + " was interrupted", e);
