@@ -142,7 +142,7 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
     batch.close();
     if (connection != null) {
       cancel();
-      ticket.leave(connection, ended);
+      ticket.leave(connection);
       connection = null;
     }
   }
@@ -154,7 +154,7 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
         stream.cancelCopy();
       }
     } catch (SQLException lost) {
-      ended = false;
+      // nothing is left to be cancelled
     }
   }
 }

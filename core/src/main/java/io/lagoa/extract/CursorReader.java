@@ -104,15 +104,20 @@ final class CursorReader implements PartitionReader<ColumnarBatch> {
   public void close() {
     batch.close();
     if (connection != null) {
-      try {
-        if (statement != null) {
-          statement.close(); // and with it the cursor
-        }
-      } catch (SQLException lost) {
-        ended = false;
-      }
-      ticket.leave(connection, ended);
+      endStatement();
+      ticket.leave(connection);
       connection = null;
+    }
+  }
+
+  /** Ends the statement, and with it the cursor. */
+  private void endStatement() {
+    try {
+      if (statement != null) {
+        statement.close();
+      }
+    } catch (SQLException lost) {
+      // its rows have been read, or are no longer wanted
     }
   }
 }

@@ -109,7 +109,7 @@ record PooledSnapshot(String id, List<Connection> connections) implements Snapsh
     }
 
     @Override
-    public void leave(Connection connection, boolean intact) {
+    public void leave(Connection connection) {
       BlockingQueue<Connection> pool = POOLS.get(id);
       if (pool != null) {
         pool.add(connection);

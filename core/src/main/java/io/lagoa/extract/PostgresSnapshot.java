@@ -44,7 +44,7 @@ record PostgresSnapshot(Connection exporter, String id) implements Snapshot {
     }
 
     @Override
-    public void leave(Connection connection, boolean intact) {
+    public void leave(Connection connection) {
       Snapshot.end(connection);
     }
   }

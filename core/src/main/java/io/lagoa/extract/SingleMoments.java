@@ -19,7 +19,7 @@ record SingleMoments() implements Snapshot {
     }
 
     @Override
-    public void leave(Connection connection, boolean intact) {
+    public void leave(Connection connection) {
       Snapshot.end(connection);
     }
   }

@@ -11,10 +11,6 @@ interface Ticket extends Serializable {
   /** A connection in a transaction that only reads; to be given back by {@link #leave}. */
   Connection enter(Database database) throws SQLException;
 
-  /**
-   * Ends the use of a connection.
-   *
-   * @param intact whether it was read to its end
-   */
-  void leave(Connection connection, boolean intact);
+  /** Gives a connection back, whether or not it was read to its end. */
+  void leave(Connection connection);
 }
