@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
@@ -39,7 +39,9 @@ public final class Attempt {
   private final DeltaLog log;
   private final Snapshot base;
   private final Metadata metadata;
+  private final Marking marking;
   private final List<FileAction> written = new ArrayList<>();
+  private final List<Path> vectors = new ArrayList<>();
   private final Map<String, DataFile> standing = new LinkedHashMap<>(); // listed once
 
   Attempt(
@@ -54,6 +56,7 @@ public final class Attempt {
     this.log = log;
     this.base = base;
     this.metadata = TableMetadata.of(base, schema, declared);
+    this.marking = declared.marking();
   }
 
   /** The table's Delta id: the existing one, or the one that its first version will have. */
@@ -96,7 +99,31 @@ public final class Attempt {
         aside.add(file);
       }
     }
-    return new Written(files, aside, count, bytes);
+    return new Written(files, aside, List.of(), count, bytes);
+  }
+
+  /** Whether rows of the files that stand can be marked as gone. */
+  public boolean marks() {
+    return marking != Marking.NEVER && TableMetadata.marks(base);
+  }
+
+  /** Whether marking some rows of a file is better than remaking it. */
+  public boolean marks(DataFile file, long rows) {
+    return marks() && marking.pays(file, rows);
+  }
+
+  /**
+   * Marks rows of files that stand as gone, invisible until the commit.
+   *
+   * @param rows bitmaps of {@link RowPlaces}
+   */
+  public Written mark(Map<DataFile, List<byte[]>> rows) {
+    if (rows.isEmpty()) {
+      return Written.NOTHING;
+    }
+    DeletionVectors marks = new DeletionVectors(log);
+    vectors.add(marks.path());
+    return new Written(List.of(), List.of(), marks.write(rows), 0, 0);
   }
 
   /** The rows that a write set aside, with {@link #CHANGE_TYPE}, lazy. */
@@ -114,6 +141,16 @@ public final class Attempt {
   public Dataset<Row> rows(Collection<DataFile> files) {
     List<AddFile> actions = files.stream().map(DataFile::action).toList();
     return log.createDataFrame(base, Scala.seq(actions), false, Scala.none());
+  }
+
+  /** As {@link #rows}, with those marked as gone. */
+  public Dataset<Row> physicalRows(Collection<DataFile> files) {
+    return rows(files.stream().map(DataFile::unmarked).toList());
+  }
+
+  /** TRUE for a row, by its file's name and its number in it, that is not marked. */
+  public Column unmarked(Collection<DataFile> files, Column file, Column row) {
+    return Unmarked.of(log, files, file, row);
   }
 
   /** Removes the rows that a write set aside, once they are kept elsewhere. */
@@ -144,37 +181,43 @@ public final class Attempt {
     OptimisticTransaction committer = log.startTransaction(Scala.none(), scala.Option.apply(base));
     committer.readWholeTable(); // or commits that only add files would pass unseen
     List<Action> actions = new ArrayList<>();
-    actions.add(TableMetadata.with(metadata, TableState.PROPERTY, state.json()));
+    Metadata next = TableMetadata.marking(metadata, base, marking);
+    actions.add(TableMetadata.with(next, TableState.PROPERTY, state.json()));
     long now = System.currentTimeMillis();
     removed.forEach(file -> actions.add(file.action().removeWithTimestamp(now, true)));
     for (Written part : added) {
       part.files().forEach(file -> actions.add(file.action()));
+      part.marked().forEach(file -> actions.add(file.action()));
       actions.addAll(part.aside());
     }
     SaveMode mode = removed.isEmpty() ? SaveMode.Append : SaveMode.Overwrite;
     try {
       long version = committer.commit(Scala.seq(actions), Operations.write(mode, state.json()));
-      written.clear(); // from here on they are the version's, whatever fails later
+      forget(); // from here on they are the version's, whatever fails later
       return version;
     } catch (RuntimeException e) {
-      if (isConflict(e)) {
+      if (Conflicts.is(e)) {
         throw new LagoaException(
             ErrorCode.CONFLICT,
             "Cannot commit version %d of %s: another writer was faster; run again"
                 .formatted(next(), path),
             e);
       }
-      written.clear(); // the commit may stand; if not, VACUUM finds the files
+      forget(); // the commit may stand; if not, VACUUM finds the files
       throw e;
     }
   }
 
   /** Removes every file that this attempt wrote; the version that stands is untouched. */
   public void drop() {
-    for (FileAction action : written) {
-      delete(absolute(action.path()));
-    }
+    written.forEach(file -> delete(absolute(file.path())));
+    vectors.forEach(this::delete);
+    forget();
+  }
+
+  private void forget() {
     written.clear();
+    vectors.clear();
   }
 
   private Dataset<Row> written(StructType schema, String base, List<? extends FileAction> files) {
@@ -202,10 +245,5 @@ public final class Attempt {
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot delete " + file + ": " + e, e);
     }
-  }
-
-  static boolean isConflict(Throwable e) {
-    return e instanceof DeltaConcurrentModificationException
-        || e instanceof io.delta.exceptions.DeltaConcurrentModificationException;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 
 /** A data file of a table, with what the log says of its content; its rows are not read. */
@@ -29,6 +31,21 @@ public final class DataFile {
     return action;
   }
 
+  /** The same, as if no row of it were marked as gone. */
+  DataFile unmarked() {
+    if (!shrunk()) {
+      return this;
+    }
+    try {
+      // by the log's own form: what else Delta knows of a file is another from line to line
+      ObjectNode entry = (ObjectNode) JSON.readTree(action.json());
+      ((ObjectNode) entry.get("add")).remove("deletionVector");
+      return new DataFile((AddFile) Action.fromJson(entry.toString()));
+    } catch (JsonProcessingException e) {
+      throw new LagoaException(ErrorCode.DEFECT, "Cannot read the log of " + path(), e);
+    }
+  }
+
   /** Where it is, as the log writes it: relative to the table, URI-encoded. */
   public String path() {
     return action.path();
@@ -41,8 +58,21 @@ public final class DataFile {
 
   /** Its rows, without those deleted; 0 if it was written without statistics. */
   public long rows() {
-    long deleted = shrunk() ? action.deletionVector().cardinality() : 0;
-    return statistics().path("numRecords").asLong() - deleted;
+    return physicalRows() - (shrunk() ? action.deletionVector().cardinality() : 0);
+  }
+
+  /** Its rows, those deleted included; 0 if it was written without statistics. */
+  long physicalRows() {
+    return statistics().path("numRecords").asLong();
+  }
+
+  /** Whether at least a share of its rows is deleted. */
+  boolean isWorn(double share) {
+    return shrunk() && physicalRows() - rows() >= share * physicalRows();
+  }
+
+  public long bytes() {
+    return action.size();
   }
 
   /** Its partition, with values as the log writes them. */
@@ -86,13 +116,29 @@ public final class DataFile {
   }
 
   private Optional<String> bound(String which, String column) {
+    boolean exact = action.partitionValues().contains(column) || !shrunk();
+    return exact ? stated(which, column) : Optional.empty();
+  }
+
+  private Optional<String> stated(String which, String column) {
     if (action.partitionValues().contains(column)) {
       return Optional.ofNullable(action.partitionValues().apply(column));
     }
     JsonNode bound = statistics().path(which).path(column);
-    return bound.isValueNode() && !bound.isNull() && !shrunk()
-        ? Optional.of(bound.asText())
-        : Optional.empty();
+    return bound.isValueNode() && !bound.isNull() ? Optional.of(bound.asText()) : Optional.empty();
+  }
+
+  /**
+   * A value that no value of a column is below, as text; Delta cuts texts. Empty if it has no
+   * statistics of that column.
+   */
+  public Optional<String> floor(String column) {
+    return stated("minValues", column);
+  }
+
+  /** A value that no value of a column is above, as {@link #floor}. */
+  public Optional<String> ceiling(String column) {
+    return stated("maxValues", column);
   }
 
   private boolean shrunk() {

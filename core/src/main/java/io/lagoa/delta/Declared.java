@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
  * @param partitionBy the partition columns
  * @param clusterBy the columns to keep rows together by
  * @param targetFileSize bytes of a joined file
+ * @param marking whether rows that leave are marked
  * @param description what a row is
  * @param columns what each column is, by name
  */
@@ -20,6 +21,7 @@ public record Declared(
     List<String> partitionBy,
     List<String> clusterBy,
     Optional<Long> targetFileSize,
+    Marking marking,
     Optional<String> description,
     Map<String, String> columns) {
   static final String CLUSTER_BY = "lagoa.cluster-by";
@@ -27,7 +29,8 @@ public record Declared(
 
   /** Partition columns only. */
   public static Declared partitionedBy(List<String> columns) {
-    return new Declared(columns, List.of(), Optional.empty(), Optional.empty(), Map.of());
+    return new Declared(
+        columns, List.of(), Optional.empty(), Marking.AS_IS, Optional.empty(), Map.of());
   }
 
   /** A table's properties with what is declared of its files. */
@@ -39,6 +42,11 @@ public record Declared(
       properties.put(CLUSTER_BY, String.join(",", clusterBy));
     }
     targetFileSize.ifPresent(bytes -> properties.put(FILE_SIZE, Long.toString(bytes)));
+    if (marking == Marking.ALWAYS) {
+      properties.put(Marking.PROPERTY, "true");
+    } else if (marking == Marking.NEVER) {
+      properties.computeIfPresent(Marking.PROPERTY, (name, value) -> "false");
+    }
     return properties;
   }
 

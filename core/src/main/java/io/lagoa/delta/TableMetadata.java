@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
@@ -34,6 +35,19 @@ final class TableMetadata {
         Scala.seq(declared.partitionBy()),
         Scala.immutable(declared.properties(Map.of("delta.enableChangeDataFeed", "true"))),
         scala.Option.apply(System.currentTimeMillis()));
+  }
+
+  /** Whether rows of a version's files can be marked as gone. */
+  static boolean marks(Snapshot base) {
+    return base.version() >= 0
+        && "true".equals(Scala.map(base.metadata().configuration()).get(Marking.PROPERTY));
+  }
+
+  /** The same, with deletion vectors if the table has grown so large that they pay. */
+  static Metadata marking(Metadata metadata, Snapshot base, Marking marking) {
+    long bytes = Scala.optional(base.checksumOpt()).map(VersionChecksum::tableSizeBytes).orElse(0L);
+    boolean begins = !metadata.configuration().contains(Marking.PROPERTY) && marking.begins(bytes);
+    return begins ? with(metadata, Marking.PROPERTY, "true") : metadata;
   }
 
   /** The same, with one property more. */

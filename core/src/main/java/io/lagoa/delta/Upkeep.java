@@ -4,17 +4,12 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -29,6 +24,9 @@ public final class Upkeep {
 
   /** Files below this part of the size aimed at are small. */
   private static final int SMALL = 4;
+
+  /** A file that has lost this share of its rows is remade. */
+  private static final double WORN = 0.25;
 
   /** Clustering rewrites the table: it pays when this part of its bytes came since. */
   private static final int CLUSTERS = 5;
@@ -67,6 +65,17 @@ public final class Upkeep {
       }
     }
     return small.values().stream().filter(count -> count > 1).mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Files of whose rows a quarter or more are marked as gone. Reads the log's file list, no data.
+   */
+  public long wornFiles() {
+    return TableMetadata.marks(snapshot)
+        ? StoredTable.files(snapshot).stream()
+            .filter(file -> new DataFile(file).isWorn(WORN))
+            .count()
+        : 0;
   }
 
   /** The columns that rows are to be kept together by; empty for none. */
@@ -133,9 +142,10 @@ public final class Upkeep {
     try (Settings settings = new Settings(spark)) {
       settings.set("spark.databricks.delta.optimize.minFileSize", Long.toString(target() / SMALL));
       settings.set("spark.databricks.delta.optimize.maxFileSize", Long.toString(target()));
+      settings.set("spark.databricks.delta.optimize.maxDeletedRowsRatio", Double.toString(WORN));
       spark.sql("OPTIMIZE " + name()).collectAsList();
     } catch (RuntimeException e) {
-      if (Attempt.isConflict(e)) {
+      if (Conflicts.is(e)) {
         throw new LagoaException(
             ErrorCode.CONFLICT,
             "Cannot compact %s: another writer was faster; run maintain again".formatted(path),
@@ -152,7 +162,7 @@ public final class Upkeep {
    * @param kept the time; rounded up to whole hours
    */
   public List<String> waste(Duration kept) {
-    if (!holdsOthers(Instant.now().minus(kept))) {
+    if (!new Strays(spark, path, StoredTable.files(snapshot)).holds(Instant.now().minus(kept))) {
       return List.of();
     }
     return vacuum(kept, " DRY RUN").stream()
@@ -177,45 +187,6 @@ public final class Upkeep {
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot look at " + commit + ": " + e, e);
     }
-  }
-
-  private boolean holdsOthers(Instant before) {
-    Set<String> live = new HashSet<>();
-    StoredTable.files(snapshot)
-        .forEach(file -> live.add(new Path(URI.create(file.path())).toString()));
-    Path folder = new Path(path);
-    try {
-      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
-      String root = files.makeQualified(folder) + "/";
-      Predicate<FileStatus> other =
-          file ->
-              file.getModificationTime() <= before.toEpochMilli()
-                  && !live.contains(file.getPath().toString().substring(root.length()));
-      return any(files, folder, other);
-    } catch (FileNotFoundException e) {
-      return true; // somebody deletes files beside us
-    } catch (IOException e) {
-      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list " + folder + ": " + e, e);
-    }
-  }
-
-  /** Whether a file satisfies a condition; hidden folders hold no rows, but that of change rows. */
-  private static boolean any(FileSystem files, Path folder, Predicate<FileStatus> condition)
-      throws IOException {
-    // not listFiles, which asks for permissions: of a local disk by a process a file
-    for (FileStatus file : files.listStatus(folder)) {
-      String name = file.getPath().getName();
-      boolean hidden = name.startsWith("_") && !name.equals("_change_data");
-      boolean found =
-          !hidden
-              && (file.isDirectory()
-                  ? any(files, file.getPath(), condition)
-                  : condition.test(file));
-      if (found) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private List<Row> vacuum(Duration kept, String mode) {

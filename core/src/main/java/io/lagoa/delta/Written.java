@@ -9,16 +9,22 @@ import org.apache.spark.sql.delta.actions.AddCDCFile;
  *
  * @param files data files
  * @param aside files of the rows that were set aside
+ * @param marked files that stand, without the rows that were marked as gone
  * @param rows rows in the data files, exact
  * @param bytes size of the data files
  */
-public record Written(List<DataFile> files, List<AddCDCFile> aside, long rows, long bytes) {
-  public static final Written NOTHING = new Written(List.of(), List.of(), 0, 0);
+public record Written(
+    List<DataFile> files, List<AddCDCFile> aside, List<DataFile> marked, long rows, long bytes) {
+  public static final Written NOTHING = new Written(List.of(), List.of(), List.of(), 0, 0);
 
   /** These and more. */
   public Written and(Written more) {
     return new Written(
-        joined(files, more.files), joined(aside, more.aside), rows + more.rows, bytes + more.bytes);
+        joined(files, more.files),
+        joined(aside, more.aside),
+        joined(marked, more.marked),
+        rows + more.rows,
+        bytes + more.bytes);
   }
 
   private static <T> List<T> joined(List<T> one, List<T> two) {
@@ -27,6 +33,6 @@ public record Written(List<DataFile> files, List<AddCDCFile> aside, long rows, l
 
   /** Without the rows that were set aside. */
   public Written withoutAside() {
-    return new Written(files, List.of(), rows, bytes);
+    return new Written(files, List.of(), marked, rows, bytes);
   }
 }

@@ -13,6 +13,7 @@ import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
 import io.lagoa.table.Body;
 import io.lagoa.table.Content;
+import io.lagoa.table.DeletionVectors;
 import io.lagoa.table.Layout;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.SchemaChange;
@@ -45,6 +46,7 @@ record TableSettings(
     List<String> partitionBy,
     List<String> clusterBy,
     Optional<Size> targetFileSize,
+    @Default("auto") DeletionVectors deletionVectors,
     @Default("auto") Refresh refresh,
     Optional<Duration> every,
     Optional<String> schema,
@@ -91,7 +93,7 @@ record TableSettings(
             key,
             orderBy,
             parsed(),
-            new Layout(partitionBy, clusterBy, targetFileSize),
+            new Layout(partitionBy, clusterBy, targetFileSize, deletionVectors),
             refresh,
             every,
             schema,

@@ -108,13 +108,19 @@ public final class Maintenance {
       return;
     }
     long small = upkeep.smallFiles(WORTH);
-    if (small < WORTH) {
+    long worn = upkeep.wornFiles();
+    if (small < WORTH && worn == 0) {
       return;
     }
     if (!dryRun) {
       upkeep.compact();
     }
-    done.add(says("join", "joined") + " %,d small files".formatted(small));
+    if (worn > 0) {
+      done.add(says("remake", "remade") + " %,d files that lost rows".formatted(worn));
+    }
+    if (small > 1) {
+      done.add(says("join", "joined") + " %,d small files".formatted(small));
+    }
   }
 
   private void clean(String name, StoredTable table, List<String> done) {

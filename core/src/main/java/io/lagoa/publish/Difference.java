@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -14,7 +15,7 @@ import io.lagoa.delta.DataFile;
 import io.lagoa.delta.Written;
 import io.lagoa.query.ColumnValues;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Difference {
   static final String OP = "_lagoa_op";
-  static final String FILE = "_lagoa_file";
   static final String INSERT = "insert";
   static final String UPDATE = "update";
   static final String DELETE = "delete";
@@ -41,7 +41,7 @@ final class Difference {
   private final List<String> identity;
   private final boolean nullSafe;
   private final Dataset<Row> rows;
-  private final Set<String> touched = new HashSet<>();
+  private final Gone gone = new Gone();
   private long inserted;
   private long updated;
   private long deleted;
@@ -49,8 +49,8 @@ final class Difference {
   /**
    * @param identity columns that no two rows of the table share
    * @param nullSafe whether NULL is a value of these columns
-   * @param rows a row a change: {@link #OP}, {@link #FILE} where the old row stands, the old row
-   *     {@code o} and the new one {@code n}; must be the same each time it is read
+   * @param rows a row a change: {@link #OP}, {@link Places#PLACE} where the old row stands, the old
+   *     row {@code o} and the new one {@code n}; must be the same each time it is read
    */
   Difference(StructType schema, List<String> identity, boolean nullSafe, Dataset<Row> rows) {
     this.schema = schema;
@@ -64,9 +64,10 @@ final class Difference {
    *
    * @param key the columns that identify a row
    * @param nullSafe whether NULL is a value of these columns
-   * @param standing the rows that the batch may touch, with the column of {@link #withFile}
+   * @param standing the rows that the batch may touch, with their places
    * @param batch one row a key
    * @param absentMeansDeleted whether a standing row without a row in the batch has left
+   * @param numbered whether places say which row of a file they are
    * @param replaces whether the row {@code n} of the batch replaces the row {@code o} that stands,
    *     if they differ
    */
@@ -78,9 +79,10 @@ final class Difference {
       Dataset<Row> standing,
       Dataset<Row> batch,
       boolean absentMeansDeleted,
+      boolean numbered,
       Staging staging) {
     Column[] columns = columns(schema, "");
-    Dataset<Row> old = standing.select(struct(columns).as("o"), col(FILE));
+    Dataset<Row> old = standing.select(struct(columns).as("o"), col(PLACE));
     Dataset<Row> fresh = batch.select(struct(columns).as("n"));
     Dataset<Row> joined =
         old.join(
@@ -97,14 +99,19 @@ final class Difference {
             key,
             nullSafe,
             staging.keep("difference", joined.withColumn(OP, op).where(col(OP).isNotNull())));
-    for (Row group : difference.rows.groupBy(OP, FILE).agg(count(lit(1)).as("n")).collectAsList()) {
-      difference.note(group.getString(0), group.getString(1), group.getLong(2));
+    for (Row group :
+        difference
+            .rows
+            .groupBy(col(OP), Places.file(PLACE))
+            .agg(count(lit(1)), Places.gathered(PLACE, numbered))
+            .collectAsList()) {
+      difference.note(group.getString(0), group.getString(1), group.getLong(2), group.getAs(3));
     }
     return difference;
   }
 
   /** Takes note of rows of one kind in one file. */
-  void note(@Nullable String op, @Nullable String file, long n) {
+  void note(@Nullable String op, @Nullable String file, long n, byte @Nullable [] places) {
     if (op == null) {
       return;
     }
@@ -114,13 +121,8 @@ final class Difference {
       default -> deleted += n;
     }
     if (file != null) {
-      touched.add(file);
+      gone.note(file, n, places);
     }
-  }
-
-  /** The name of the file that a row stands in, for {@code standing}. */
-  static Dataset<Row> withFile(Dataset<Row> rows) {
-    return rows.withColumn(FILE, col("_metadata.file_name"));
   }
 
   /** The rows with the columns of a schema: NULL where they lack one, cast where it is wider. */
@@ -156,20 +158,27 @@ final class Difference {
 
   /** The names of the files that hold rows to update or delete. */
   Set<String> touched() {
-    return touched;
+    return gone.files();
   }
 
   /**
-   * Writes the new files.
+   * Writes the new files, and marks what leaves files that need not be remade.
    *
-   * @param removed the files whose place they take
+   * @param removed the files that do not stand as they are
    */
   Written write(Attempt attempt, Standing standing, Map<String, DataFile> removed) {
     if (isEmpty() && removed.isEmpty()) {
       return Written.NOTHING;
     }
-    return attempt.write(
-        standing.isEmpty() || removed.isEmpty() ? inserts() : result(standing.rowsOf(removed)));
+    if (standing.isEmpty() || removed.isEmpty()) {
+      return attempt.write(inserts());
+    }
+    Map<DataFile, List<byte[]>> marked =
+        standing.widens() ? Map.of() : gone.toMark(attempt, removed.values());
+    Map<String, DataFile> remade = new LinkedHashMap<>(removed);
+    marked.keySet().forEach(file -> remade.remove(file.path()));
+    Dataset<Row> result = remade.isEmpty() ? changes() : result(standing.rowsOf(remade));
+    return attempt.write(result).and(attempt.mark(marked));
   }
 
   /** The rows of the new files where no file is touched: all are inserts. */
@@ -197,6 +206,12 @@ final class Difference {
                 : survivors.join(broadcastIfSmall(gone), names(identity), "left_anti"))
             .select(columns(schema, ""))
             .withColumn(Attempt.CHANGE_TYPE, none);
+    return stay.unionAll(changes());
+  }
+
+  /** The new rows, and the change rows. */
+  private Dataset<Row> changes() {
+    Column none = lit(null).cast("string");
     Column changes =
         when(col(OP).equalTo(INSERT), array(change("n", none), change("n", lit(INSERT))))
             .when(
@@ -206,8 +221,9 @@ final class Difference {
                     change("o", lit("update_preimage")),
                     change("n", lit("update_postimage"))))
             .otherwise(array(change("o", lit(DELETE))));
-    Dataset<Row> changed = rows.select(explode(changes).as("c")).select("c.row.*", "c.type");
-    return stay.unionAll(changed.withColumnRenamed("type", Attempt.CHANGE_TYPE));
+    return rows.select(explode(changes).as("c"))
+        .select("c.row.*", "c.type")
+        .withColumnRenamed("type", Attempt.CHANGE_TYPE);
   }
 
   private Dataset<Row> broadcastIfSmall(Dataset<Row> gone) {

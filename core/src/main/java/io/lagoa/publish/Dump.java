@@ -1,7 +1,7 @@
 package io.lagoa.publish;
 
-import static io.lagoa.publish.Difference.FILE;
 import static io.lagoa.publish.Difference.OP;
+import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -53,12 +53,13 @@ final class Dump {
     staging.write(batch.marked());
     Milestone.BATCH_STAGED.passed();
     Dataset<Row> changes =
-        staging.keep("difference", changes(stands.withFiles(), staging.good(schema)));
+        staging.keep("difference", changes(stands.withPlaces(), staging.good(schema)));
     Milestone.DIFFERENCE_STAGED.passed();
     long inserted = 0;
     long deleted = 0;
     Set<String> touched = new HashSet<>();
-    for (Row group : changes.groupBy(OP, FILE).agg(count(lit(1)).as("n")).collectAsList()) {
+    for (Row group :
+        changes.groupBy(col(OP), Places.file(PLACE)).agg(count(lit(1))).collectAsList()) {
       if (group.isNullAt(1)) {
         inserted += group.getLong(2);
       } else {
@@ -87,7 +88,7 @@ final class Dump {
   /** What came and what left: the operation, the row, and the file that it stands in. */
   private Dataset<Row> changes(Dataset<Row> standing, Dataset<Row> dump) {
     Dataset<Row> old =
-        numbered(standing.select(row(), hash(), col(FILE))).select(struct("*").as("o"));
+        numbered(standing.select(row(), hash(), col(PLACE))).select(struct("*").as("o"));
     Dataset<Row> fresh = numbered(dump.select(row(), hash())).select(struct("*").as("n"));
     Column same =
         col("o." + HASH)
@@ -99,7 +100,7 @@ final class Dump {
         .where(col("o").isNull().or(left))
         .select(
             when(left, Difference.DELETE).otherwise(Difference.INSERT).as(OP),
-            col("o." + FILE).as(FILE),
+            col("o." + PLACE).as(PLACE),
             coalesce(col("n." + ROW), col("o." + ROW)).as("r"));
   }
 

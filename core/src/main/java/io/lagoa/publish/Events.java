@@ -1,7 +1,7 @@
 package io.lagoa.publish;
 
-import static io.lagoa.publish.Difference.FILE;
 import static io.lagoa.publish.Difference.OP;
+import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lag;
@@ -53,11 +53,11 @@ final class Events {
   }
 
   /**
-   * A row a change, for {@link Difference}: of the table in {@code _lagoa_op}, {@code _lagoa_file},
-   * {@code o} and {@code n}; of the memory in the columns of {@link Merged}. Lazy.
+   * A row a change, for {@link Difference}: of the table in {@code _lagoa_op}, {@code
+   * _lagoa_place}, {@code o} and {@code n}; of the memory in the columns of {@link Merged}. Lazy.
    *
-   * @param standing rows of the table with their files
-   * @param remembered rows of the memory with their files
+   * @param standing rows of the table with their places
+   * @param remembered rows of the memory with their places
    * @param batch one row an identity, with {@link Batch#DEAD}
    */
   Dataset<Row> changes(Dataset<Row> standing, Dataset<Row> remembered, Dataset<Row> batch) {
@@ -86,7 +86,7 @@ final class Events {
                 (fromMemory ? col(Batch.DEAD) : lit(false)).as(Batch.DEAD),
                 lit(fromMemory).as(REMEMBERED),
                 (history && !fromMemory ? col(quoted(Validity.TO)) : untilNever()).as(UNTIL),
-                col(FILE))
+                col(PLACE))
             .as("o"));
   }
 
@@ -136,16 +136,16 @@ final class Events {
             after.as("bn"),
             when(remembered, memory("o")).as("mo"),
             when(remembers, memory("w")).as("mn"),
-            col("o." + FILE).as(FILE),
+            col("o." + PLACE).as(PLACE),
             col(Merged.FRESH));
     return sides
         .select(
             op("bo", "bn", request.schema()).as(OP),
-            when(col("bo").isNotNull(), col(FILE)).as(FILE),
+            when(col("bo").isNotNull(), col(PLACE)).as(PLACE),
             col("bo").as("o"),
             col("bn").as("n"),
             op("mo", "mn", memory).as(Merged.MEMORY_OP),
-            when(col("mo").isNotNull(), col(FILE)).as(Merged.MEMORY_FILE),
+            when(col("mo").isNotNull(), col(PLACE)).as(Merged.MEMORY_PLACE),
             col("mo"),
             col("mn"),
             col(Merged.FRESH))

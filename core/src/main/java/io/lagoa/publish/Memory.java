@@ -46,12 +46,12 @@ final class Memory {
     return named;
   }
 
-  /** What is remembered, with the file that each row stands in. */
+  /** What is remembered, with places. */
   Dataset<Row> rows() {
     if (named < 0) {
-      return request.spark().createDataFrame(List.of(), schema.add(Difference.FILE, "string"));
+      return request.spark().createDataFrame(List.of(), schema.add(Places.PLACE, Places.TYPE));
     }
-    return Difference.completed(Difference.withFile(stored.read(named)), schema);
+    return Difference.completed(Places.of(stored.read(named), false), schema);
   }
 
   /** Commits what is remembered from now on; returns the version that the table is to name. */

@@ -1,7 +1,7 @@
 package io.lagoa.publish;
 
-import static io.lagoa.publish.Difference.FILE;
 import static io.lagoa.publish.Difference.OP;
+import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -32,7 +32,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Merged {
   static final String MEMORY_OP = "_lagoa_memory_op";
-  static final String MEMORY_FILE = "_lagoa_memory_file";
+  static final String MEMORY_PLACE = "_lagoa_memory_place";
 
   /** Whether a change comes of a row of the batch, which so was of use. */
   static final String FRESH = "_lagoa_fresh";
@@ -92,7 +92,8 @@ final class Merged {
     Dataset<Row> changes =
         snapshot
             ? new Snapshot(request, rows).changes(spokenFor(staging), good)
-            : new Events(request, rows, events).changes(stands.withFiles(), memory.rows(), good);
+            : new Events(request, rows, events)
+                .changes(stands.withPlaces(table.key(), staging), memory.rows(), good);
     Dataset<Row> staged = staging.keep("difference", changes);
     Milestone.DIFFERENCE_STAGED.passed();
     Difference difference =
@@ -108,7 +109,7 @@ final class Merged {
                 : staged
                     .select(
                         col(MEMORY_OP).as(OP),
-                        col(MEMORY_FILE).as(FILE),
+                        col(MEMORY_PLACE).as(PLACE),
                         col("mo").as("o"),
                         col("mn").as("n"))
                     .where(col(OP).isNotNull()));
@@ -141,19 +142,20 @@ final class Merged {
       Dataset<Row> staged, Difference difference, Difference remembered, boolean snapshot) {
     Column one = lit(1);
     Column mop = snapshot ? lit(null).cast("string") : col(MEMORY_OP);
-    Column mfile = snapshot ? lit(null).cast("string") : col(MEMORY_FILE);
+    Column mplace = snapshot ? lit(null).cast("string") : Places.file(MEMORY_PLACE);
     Column shifts = snapshot ? Snapshot.shift() : lit(0);
     for (Row group :
         staged
-            .groupBy(col(OP), col(FILE), mop.as(MEMORY_OP), mfile.as(MEMORY_FILE))
+            .groupBy(col(OP), Places.file(PLACE), mop.as(MEMORY_OP), mplace.as(MEMORY_PLACE))
             .agg(
                 count(one).as("n"),
                 sum(when(col(FRESH), 1L).otherwise(0L)).as("fresh"),
-                sum(shifts.cast("long")).as("shift"))
+                sum(shifts.cast("long")).as("shift"),
+                Places.gathered(PLACE, stands.numbered()))
             .collectAsList()) {
       long n = group.getLong(4);
-      difference.note(group.getString(0), group.getString(1), n);
-      remembered.note(group.getString(2), group.getString(3), n);
+      difference.note(group.getString(0), group.getString(1), n, group.getAs(7));
+      remembered.note(group.getString(2), group.getString(3), n, null);
       fresh += group.getLong(5);
       shift += group.getLong(6);
     }
@@ -163,7 +165,7 @@ final class Merged {
    * The current versions that a snapshot speaks for: a key whose row was set aside is not absent.
    */
   private Dataset<Row> spokenFor(Staging staging) {
-    Dataset<Row> current = stands.withFiles().where(col(Validity.CURRENT));
+    Dataset<Row> current = stands.withPlaces().where(col(Validity.CURRENT));
     Dataset<Row> spoken =
         request.scope().values().map(values -> values.within(current)).orElse(current);
     return staging.hasAside()

@@ -130,16 +130,18 @@ public final class Publisher {
           request.mayRepeatOutside() ? batch.withoutStanding(request.outside()) : batch.marked());
       Milestone.BATCH_STAGED.passed();
       Dataset<Row> good = staging.good(request.schema());
-      boolean speaksForAbsent = !(request.scope() instanceof Request.Scope.NewRows);
+      boolean absent =
+          request.write() == Write.REPLACE && !(request.scope() instanceof Request.Scope.NewRows);
       Difference difference =
           Difference.of(
               request.schema(),
               request.identity(),
               table.key().isEmpty(),
               Newest.replaces(request),
-              standingRows(),
+              standingRows(absent, staging),
               good,
-              speaksForAbsent && request.write() == Write.REPLACE,
+              absent,
+              stands.numbered(),
               staging);
       Milestone.DIFFERENCE_STAGED.passed();
       Map<String, DataFile> removed = stands.touched(difference.touched());
@@ -162,9 +164,12 @@ public final class Publisher {
     }
   }
 
-  /** The rows that the batch speaks for, with the file that each stands in. */
-  private Dataset<Row> standingRows() {
-    Dataset<Row> rows = stands.withFiles();
+  /** The rows that the batch speaks for, with their places. */
+  private Dataset<Row> standingRows(boolean absent, Staging staging) {
+    if (!absent && !table.key().isEmpty()) {
+      return stands.withPlaces(table.key(), staging);
+    }
+    Dataset<Row> rows = stands.withPlaces();
     return request.scope().values().map(values -> values.within(rows)).orElse(rows);
   }
 

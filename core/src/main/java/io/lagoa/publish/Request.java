@@ -1,6 +1,7 @@
 package io.lagoa.publish;
 
 import io.lagoa.delta.Declared;
+import io.lagoa.delta.Marking;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
@@ -120,8 +121,17 @@ public record Request(
         standing.filter(version -> !rebuild).map(Version::partitionBy).orElse(table.partitionBy()),
         table.layout().clusterBy(),
         table.layout().fileBytes(),
+        marking(),
         table.description(),
         table.columns());
+  }
+
+  private Marking marking() {
+    return switch (table.layout().deletionVectors()) {
+      case ALWAYS -> Marking.ALWAYS;
+      case NEVER -> Marking.NEVER;
+      case AUTO -> write == Write.APPEND ? Marking.AS_IS : Marking.LARGE;
+    };
   }
 
   /** The columns by which a row is found again: the key, or those of {@link Scope.Keys}. */

@@ -109,12 +109,14 @@ public final class SetChecks {
         rows,
         () -> {
           List<DataFile> files = new ArrayList<>(written.files());
+          files.addAll(written.marked());
           files.addAll(stay.get());
           return Optional.of(files);
         },
         () -> {
           Dataset<Row> fresh = attempt.unpublished(written.files());
-          List<DataFile> old = stay.get();
+          List<DataFile> old = new ArrayList<>(written.marked());
+          old.addAll(stay.get());
           return old.isEmpty()
               ? fresh
               : Difference.completed(attempt.rows(old), request.schema())

@@ -1,7 +1,7 @@
 package io.lagoa.publish;
 
-import static io.lagoa.publish.Difference.FILE;
 import static io.lagoa.publish.Difference.OP;
+import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -52,7 +52,7 @@ final class Snapshot {
    */
   Dataset<Row> changes(Dataset<Row> current, Dataset<Row> batch) {
     Dataset<Row> old =
-        current.select(struct(Difference.columns(request.schema(), "")).as("o"), col(FILE));
+        current.select(struct(Difference.columns(request.schema(), "")).as("o"), col(PLACE));
     Dataset<Row> news = batch.select(struct(Difference.columns(rows, "")).as("r"), col(Batch.DEAD));
     Dataset<Row> joined = old.join(news, Sides.same(table.key(), false, "o.", "r."), "full_outer");
     boolean marks = Validity.marksDeletes(table);
@@ -67,7 +67,7 @@ final class Snapshot {
     Column close =
         struct(
             lit(Difference.UPDATE).as(OP),
-            col(FILE).as(FILE),
+            col(PLACE).as(PLACE),
             col("o").as("o"),
             closed(deleted).as("n"),
             when(deleted, -1).otherwise(0).as(SHIFT),
@@ -75,7 +75,7 @@ final class Snapshot {
     Column open =
         struct(
             lit(Difference.INSERT).as(OP),
-            lit(null).cast("string").as(FILE),
+            Places.nowhere().as(PLACE),
             when(lit(false), col("o")).as("o"),
             opened("r.", false).as("n"),
             lit(0).as(SHIFT),
@@ -83,7 +83,7 @@ final class Snapshot {
     Column mark =
         struct(
             lit(Difference.INSERT).as(OP),
-            lit(null).cast("string").as(FILE),
+            Places.nowhere().as(PLACE),
             when(lit(false), col("o")).as("o"),
             opened("o.", true).as("n"),
             lit(1).as(SHIFT),

@@ -11,13 +11,18 @@ import io.lagoa.error.Milestone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,6 +40,7 @@ final class Staging implements AutoCloseable {
 
   private final SparkSession spark;
   private final Path folder;
+  private final Map<String, List<Footer>> footers = new HashMap<>();
 
   Staging(SparkSession spark, String table, String attempt) {
     this.spark = spark;
@@ -101,31 +107,66 @@ final class Staging implements AutoCloseable {
         : spark.createDataFrame(List.of(), schema);
   }
 
+  /** The keys of rows to publish and of rows that delete, some maybe twice. */
+  Dataset<Row> keys(List<String> key, StructType schema) {
+    Column[] columns = key.stream().map(name -> col(Batch.quoted(name))).toArray(Column[]::new);
+    return good(schema).select(columns).unionAll(dead(schema).select(columns));
+  }
+
+  /** Between which values these keys lie; no Spark job. */
+  KeyRange range(List<String> key, StructType schema) {
+    return new KeyRange(key, schema, live().map(Footer::metadata).toList());
+  }
+
+  /** The size of their files. */
+  long bytes() {
+    return live().mapToLong(Footer::bytes).sum();
+  }
+
+  private Stream<Footer> live() {
+    return Stream.concat(footers("good").stream(), footers("dead").stream());
+  }
+
   /** Rows of a kind, from the files' footers: no Spark job. */
   private long rows(String kind) {
-    String name = "batch/_kind=" + kind;
-    if (!exists(name)) {
-      return 0;
-    }
-    Configuration configuration = spark.sessionState().newHadoopConf();
-    try {
-      return Arrays.stream(files().listStatus(new Path(path(name))))
-          .filter(file -> file.getPath().getName().endsWith(".parquet"))
-          .parallel()
-          .mapToLong(file -> rows(file, configuration))
-          .sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return footers(kind).stream()
+        .flatMap(footer -> footer.metadata().getBlocks().stream())
+        .mapToLong(BlockMetaData::getRowCount)
+        .sum();
+  }
+
+  /** What a file says of itself. */
+  private record Footer(long bytes, ParquetMetadata metadata) {
+    static Footer of(FileStatus file, Configuration configuration) {
+      try (ParquetFileReader reader =
+          ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
+        return new Footer(file.getLen(), reader.getFooter());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
-  private static long rows(FileStatus file, Configuration configuration) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
-      return reader.getRecordCount();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The footers of the files of a kind, read once. */
+  private List<Footer> footers(String kind) {
+    return footers.computeIfAbsent(
+        kind,
+        absent -> {
+          String name = "batch/_kind=" + kind;
+          if (!exists(name)) {
+            return List.of();
+          }
+          Configuration configuration = spark.sessionState().newHadoopConf();
+          try {
+            return Arrays.stream(files().listStatus(new Path(path(name))))
+                .filter(file -> file.getPath().getName().endsWith(".parquet"))
+                .parallel()
+                .map(file -> Footer.of(file, configuration))
+                .toList();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private boolean exists(String name) {

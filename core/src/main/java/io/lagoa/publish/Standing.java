@@ -1,5 +1,9 @@
 package io.lagoa.publish;
 
+import static io.lagoa.publish.Places.PLACE;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.lit;
+
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
 import io.lagoa.delta.PartitionRows;
@@ -7,12 +11,14 @@ import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
@@ -20,6 +26,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** What stands of a table before an attempt, and which of its files give way. */
 record Standing(Request request, Attempt attempt) {
+  /** Below this, a join of all rows takes no longer than another broadcast. */
+  private static final long LARGE = 2L << 20;
+
+  /** Keys of a batch up to this are sent to every task. */
+  private static final long BROADCAST = 16L << 20;
+
   /** Whether nothing stands that the attempt must mind: no version, or one that is rebuilt. */
   boolean isEmpty() {
     return request.standing().isEmpty() || request.rebuild();
@@ -76,16 +88,55 @@ record Standing(Request request, Attempt attempt) {
     return files.values().stream().mapToLong(DataFile::rows).sum();
   }
 
-  /** The rows with the columns of the next version, and the file that each stands in. */
-  Dataset<Row> withFiles() {
+  /** The rows with the columns of the next version, and their places. */
+  Dataset<Row> withPlaces() {
+    return isEmpty() ? none() : placed(attempt.standing().values());
+  }
+
+  /**
+   * As {@link #withPlaces()}, at least those that have a key of a batch: files that cannot hold one
+   * are not read, and of large ones no other row goes on.
+   *
+   * @param key columns that identify a row, or more than one
+   */
+  Dataset<Row> withPlaces(List<String> key, Staging staging) {
     if (isEmpty()) {
-      return request
-          .spark()
-          .createDataFrame(List.of(), request.schema().add(Difference.FILE, "string"));
+      return none();
     }
-    long version = request.standing().orElseThrow().number();
-    return Difference.completed(
-        Difference.withFile(request.target().read(version)), request.schema());
+    KeyRange range = staging.range(key, request.schema());
+    List<DataFile> files = attempt.standing().values().stream().filter(range::mayBeIn).toList();
+    if (files.isEmpty()) {
+      return none();
+    }
+    Column within = range.narrows(files) ? range.filter() : lit(true);
+    long bytes = files.stream().mapToLong(DataFile::bytes).sum();
+    long batch = staging.bytes();
+    if (bytes < LARGE || batch > BROADCAST || batch > bytes / 4) {
+      return placed(files).where(within);
+    }
+    Dataset<Row> keys = broadcast(staging.keys(key, request.schema()));
+    Dataset<Row> found =
+        Places.of(numbered() ? attempt.physicalRows(files) : attempt.rows(files), numbered())
+            .where(within)
+            .join(keys, Difference.names(key), "left_semi");
+    Dataset<Row> standing =
+        numbered()
+            ? found.where(attempt.unmarked(files, Places.file(PLACE), Places.row(PLACE)))
+            : found;
+    return Difference.completed(standing, request.schema());
+  }
+
+  private Dataset<Row> placed(Collection<DataFile> files) {
+    return Difference.completed(Places.of(attempt.rows(files), numbered()), request.schema());
+  }
+
+  private Dataset<Row> none() {
+    return request.spark().createDataFrame(List.of(), request.schema().add(PLACE, Places.TYPE));
+  }
+
+  /** Whether places say which row of a file they are. */
+  boolean numbered() {
+    return !isEmpty() && attempt.marks();
   }
 
   /** The rows of some files, with the columns of the next version. */

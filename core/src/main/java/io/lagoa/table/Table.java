@@ -2,7 +2,6 @@ package io.lagoa.table;
 
 import io.lagoa.check.Check;
 import io.lagoa.config.Place;
-import io.lagoa.config.Size;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Source;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The declaration of one table. Immutable: each call returns a new value.
@@ -194,9 +194,9 @@ public record Table(
     return with(draft -> draft.layout = layout.clusterBy(List.of(columns)));
   }
 
-  /** How large the files are that {@code maintain} makes, in bytes. */
-  public Table targetFileSize(long bytes) {
-    return with(draft -> draft.layout = layout.targetFileSize(new Size(bytes)));
+  /** Any other choice of {@link Layout}. */
+  public Table layout(UnaryOperator<Layout> change) {
+    return with(draft -> draft.layout = change.apply(layout));
   }
 
   public Table refresh(Refresh newRefresh) {

@@ -141,7 +141,7 @@ final class AttemptTest {
         .hasRows(row(2, "m2", "bad"));
     attempt.dropAside(part);
 
-    Written published = new Written(part.files(), List.of(), part.rows(), part.bytes());
+    Written published = new Written(part.files(), List.of(), List.of(), part.rows(), part.bytes());
     attempt.commit(List.of(published), List.of(), state(attempt, "one"));
 
     assertThat(current()).hasRows(row(1), row(3));

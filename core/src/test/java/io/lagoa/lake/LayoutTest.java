@@ -28,7 +28,9 @@ final class LayoutTest {
     Pipeline pipeline =
         Pipeline.of(
             trips.bronze(),
-            Trips.silver().clusterBy("line", "speed").targetFileSize(64_000_000),
+            Trips.silver()
+                .clusterBy("line", "speed")
+                .layout(layout -> layout.targetFileSize(64_000_000)),
             Trips.gold());
     trips.arrive("1 409 30", "2 410 40");
     trips.run(pipeline);
@@ -67,7 +69,7 @@ final class LayoutTest {
   void aLayoutThatContradictsItselfIsRefused() {
     assertThatThrownBy(() -> Trips.silver().partitionBy("line").clusterBy("speed"))
         .hasMessageContaining("cluster-by and partition-by exclude each other");
-    assertThatThrownBy(() -> Trips.silver().targetFileSize(1000))
+    assertThatThrownBy(() -> Trips.silver().layout(layout -> layout.targetFileSize(1000)))
         .hasMessageContaining("target-file-size is below 1MB");
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.kit.Rows;
 import io.lagoa.lake.Lake;
+import io.lagoa.table.DeletionVectors;
+import io.lagoa.table.Layout;
 import io.lagoa.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -37,6 +40,9 @@ final class EventsPropertiesTest {
   private static final int RUNS = 3;
   private static final Table BARE =
       Table.silver("trip").key("id").orderBy("at").deleteWhen("value = 0");
+
+  private static final UnaryOperator<Layout> MARKED =
+      layout -> layout.deletionVectors(DeletionVectors.ALWAYS);
 
   private Path folder;
   private SparkSession spark;
@@ -94,6 +100,18 @@ final class EventsPropertiesTest {
   @Property(tries = 3)
   void aHistoryHoldsEveryVersion(@ForAll("events") List<Event> events) {
     history(events, BARE.history());
+  }
+
+  @Tag("thorough")
+  @Property(tries = 20)
+  void anUpsertThatMarksRowsDoes(@ForAll("events") List<Event> events) {
+    upsert(events, BARE.upsert().layout(MARKED));
+  }
+
+  @Tag("thorough")
+  @Property(tries = 20)
+  void aHistoryThatMarksRowsDoes(@ForAll("events") List<Event> events) {
+    history(events, BARE.history().layout(MARKED));
   }
 
   @Tag("thorough")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lagoa.check.Check;
 import io.lagoa.kit.Rows;
 import io.lagoa.lake.Lake;
+import io.lagoa.table.DeletionVectors;
 import io.lagoa.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,9 @@ final class PublisherPropertiesTest {
 
   @Property(tries = 2)
   void anUpsertHoldsTheNewestRowOfEachKey(@ForAll("trips") List<Trip> trips) {
-    upsertHoldsTheNewest(trips, Table.silver("trip"));
+    upsertHoldsTheNewest(
+        trips,
+        Table.silver("trip").layout(layout -> layout.deletionVectors(DeletionVectors.ALWAYS)));
   }
 
   @Tag("thorough")
@@ -105,7 +108,12 @@ final class PublisherPropertiesTest {
   @Tag("thorough")
   @Property(tries = 40)
   void aReplaceOfAPartitionedTableDoes(@ForAll("tables") List<Map<Integer, Integer>> tables) {
-    replaceEquals(tables, Table.gold("trip").key("id").partitionBy("value"));
+    replaceEquals(
+        tables,
+        Table.gold("trip")
+            .key("id")
+            .partitionBy("value")
+            .layout(layout -> layout.deletionVectors(DeletionVectors.ALWAYS)));
   }
 
   private void upsertHoldsTheNewest(List<Trip> trips, Table bare) {

@@ -47,7 +47,7 @@ final class HaltIT {
   @Timeout(900)
   void aTableAndItsDeliveryHaltedAtSomeStepsEndAsUndisturbed(TestReporter reporter)
       throws Exception {
-    haltedAt(step -> step.stage().startsWith("silver.parcel") && step.nth() % 8 == 0, reporter);
+    haltedAt(step -> step.stage().startsWith("silver.parcel") && step.nth() % 16 == 0, reporter);
   }
 
   @Test
