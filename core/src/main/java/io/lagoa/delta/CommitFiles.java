@@ -1,5 +1,6 @@
 package io.lagoa.delta;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,20 @@ final class CommitFiles {
 
   static Changes changes(List<Action> actions) {
     return actions.stream().map(CommitFiles::changes).reduce(Changes.NONE, Changes::and);
+  }
+
+  /** The files of a commit that inserts rows; empty if it does anything else to rows. */
+  static Optional<List<AddFile>> inserted(List<Action> actions) {
+    if (changes(actions) == Changes.ANY) {
+      return Optional.empty();
+    }
+    List<AddFile> files = new ArrayList<>();
+    for (Action action : actions) {
+      if (action instanceof AddFile file && file.dataChange()) {
+        files.add(file);
+      }
+    }
+    return Optional.of(files);
   }
 
   /** Empty if a file that was removed does not tell its partition. */

@@ -1,6 +1,5 @@
 package io.lagoa.delta;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaHistory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
@@ -79,6 +77,27 @@ public final class StoredTable {
         .option("startingVersion", after + 1)
         .option("endingVersion", upTo)
         .load(path);
+  }
+
+  /**
+   * The rows that were inserted after one version and up to another, lazy, from their own files: a
+   * change feed takes longer to plan. Empty if rows were changed, too, or the log no longer tells.
+   */
+  public Optional<Dataset<Row>> inserted(long after, long upTo) {
+    Snapshot snapshot = snapshot();
+    boolean current =
+        snapshot.version() == upTo
+            || current().filter(version -> version.dataVersion() == upTo).isPresent();
+    List<AddFile> files = new ArrayList<>();
+    for (long version = after + 1; version <= upTo; version++) {
+      Optional<List<AddFile>> added =
+          LogFiles.commit(spark, path, version).flatMap(CommitFiles::inserted);
+      if (!current || added.isEmpty()) {
+        return Optional.empty();
+      }
+      files.addAll(added.orElseThrow());
+    }
+    return Optional.of(deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Scala.none()));
   }
 
   /** What kind of changes lie between two versions, from the log alone. */
@@ -169,28 +188,7 @@ public final class StoredTable {
    * the one that the table's state is of.
    */
   public List<PastVersion> history(int limit) {
-    List<PastVersion> versions = new ArrayList<>();
-    for (DeltaHistory past :
-        Scala.list(deltaLog().history().getHistory(scala.Option.apply((Object) limit)))) {
-      versions.add(
-          new PastVersion(
-              ((Number) past.version().get()).longValue(),
-              past.timestamp().toInstant(),
-              past.operation(),
-              Scala.optional(past.userMetadata())
-                  .filter(text -> text.startsWith("{"))
-                  .map(TableState::parse)));
-    }
-    current()
-        .flatMap(Version::state)
-        .filter(state -> versions.stream().noneMatch(past -> past.number() == state.version()))
-        .filter(state -> versions.size() < limit)
-        .ifPresent(
-            state ->
-                versions.add(
-                    new PastVersion(
-                        state.version(), Instant.parse(state.at()), "WRITE", Optional.of(state))));
-    return versions;
+    return PastVersion.list(deltaLog(), current(), limit);
   }
 
   /**

@@ -17,6 +17,12 @@ import org.apache.spark.sql.SparkSession;
  * its own, tuned for small commits. What the user sets wins.
  */
 final class Sessions {
+  /** Times of any age are written as they are: Spark 3.5 refuses those before the year 1900. */
+  private static final Map<String, String> CALENDAR =
+      Map.of(
+          "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED",
+          "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
+
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
 
   private Sessions() {}
@@ -45,6 +51,7 @@ final class Sessions {
     }
     spark.conf().set("spark.sql.ansi.enabled", "true");
     spark.conf().set("spark.sql.session.timeZone", settings.timezone());
+    CALENDAR.forEach(spark.conf()::set);
     return spark;
   }
 
@@ -56,6 +63,7 @@ final class Sessions {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("spark.sql.ansi.enabled", "true");
     values.put("spark.sql.session.timeZone", settings.timezone());
+    values.putAll(CALENDAR);
     values.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     values.put("spark.sql.maxConcurrentOutputFileWriters", "16");

@@ -1,12 +1,14 @@
 package io.lagoa.plan;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.StoredTable;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,10 +24,14 @@ final class ChangedRows {
 
   /** The rows that came, by insert or update; the table's own columns. */
   static Dataset<Row> arrived(StoredTable table, long after, long upTo) {
-    return plain(
-        table
-            .changes(after, upTo)
-            .where(col(Attempt.CHANGE_TYPE).isin("insert", "update_postimage")));
+    return table
+        .inserted(after, upTo)
+        .orElseGet(
+            () ->
+                table
+                    .changes(after, upTo)
+                    .where(col(Attempt.CHANGE_TYPE).isin("insert", "update_postimage"))
+                    .drop(Attempt.CHANGE_TYPE, "_commit_version", "_commit_timestamp"));
   }
 
   /**
@@ -33,6 +39,10 @@ final class ChangedRows {
    * row as it is now or {@code delete} with the row as it last was.
    */
   static Dataset<Row> lastByKey(StoredTable table, List<String> key, long after, long upTo) {
+    Optional<Dataset<Row>> inserted = table.inserted(after, upTo);
+    if (inserted.isPresent()) {
+      return inserted.orElseThrow().withColumn(Attempt.CHANGE_TYPE, lit("upsert"));
+    }
     Column gone = col(Attempt.CHANGE_TYPE).equalTo("delete");
     WindowSpec newestFirst =
         Window.partitionBy(key.stream().map(functions::col).toArray(Column[]::new))
@@ -44,9 +54,5 @@ final class ChangedRows {
         .where(col(RANK).equalTo(1))
         .withColumn(Attempt.CHANGE_TYPE, when(gone, "delete").otherwise("upsert"))
         .drop(RANK, "_commit_version", "_commit_timestamp");
-  }
-
-  private static Dataset<Row> plain(Dataset<Row> changes) {
-    return changes.drop(Attempt.CHANGE_TYPE, "_commit_version", "_commit_timestamp");
   }
 }

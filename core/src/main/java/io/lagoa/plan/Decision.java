@@ -18,6 +18,7 @@ record Decision(Way way, String reason, Optional<Affected> affected) {
   enum Way {
     NOTHING("nothing to do"),
     NEW_ROWS("new rows"),
+    FOLDED("new rows by group"),
     CHANGED_KEYS("changed keys"),
     AFFECTED_PARTITIONS("affected partitions"),
     FULL("full"),

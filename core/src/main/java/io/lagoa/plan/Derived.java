@@ -80,7 +80,7 @@ final class Derived {
     if (table.refresh() == Refresh.FULL) {
       return Decision.full("refresh = full");
     }
-    return partly(state, inputs, moved, basis, bound);
+    return partly(standing.orElseThrow(), inputs, moved, basis, bound);
   }
 
   /**
@@ -95,11 +95,12 @@ final class Derived {
   }
 
   private Decision partly(
-      TableState state,
+      Version standing,
       Map<String, Version> inputs,
       List<String> moved,
       java.util.function.Supplier<String> basis,
       Optional<Dataset<Row>> bound) {
+    TableState state = standing.state().orElseThrow();
     if (table.content().orElseThrow() instanceof Content.FromTransform transform) {
       if (transform.folds().isPresent()) {
         Folding.Found found =
@@ -133,7 +134,9 @@ final class Derived {
       ranges.add(range.orElseThrow());
       touched.put(input, files.orElseThrow());
     }
-    return bySql(ranges, touched, bound.orElseThrow());
+    return new Folded(table, bound.orElseThrow())
+        .decide(standing, ranges, touched)
+        .orElseGet(() -> bySql(ranges, touched, bound.orElseThrow()));
   }
 
   private Decision bySql(List<Moved> ranges, Map<String, Touched> touched, Dataset<Row> bound) {
@@ -215,10 +218,8 @@ final class Derived {
 
   /** Whether the table's key is the input's, unchanged. */
   private boolean sameKey(Query query, Dataset<Row> bound, String input) {
-    List<String> origins = new ArrayList<>();
-    for (String column : table.key()) {
-      query.origin(bound, input, column).ifPresent(origins::add);
-    }
+    List<String> origins =
+        table.key().stream().flatMap(key -> query.origin(bound, input, key).stream()).toList();
     return !table.key().isEmpty()
         && origins.equals(keyOf(input))
         && table.key().equals(keyOf(input));

@@ -50,6 +50,7 @@ record Foresight(Warehouse warehouse, Graph.Node node, boolean full) {
             .map(TableState.Read::version);
     boolean inPart =
         decision.way() == Decision.Way.NEW_ROWS
+            || decision.way() == Decision.Way.FOLDED
             || (decision.way() == Decision.Way.CHANGED_KEYS && input.equals(changedInput()));
     return inPart && read.isPresent()
         ? stored.changedExtent(read.orElseThrow(), version.dataVersion())

@@ -69,16 +69,14 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
     if (decision.affected().isPresent()) {
       return affected(decision.affected().orElseThrow(), standing, versions);
     }
-    Request.Scope scope =
-        decision.way() == Decision.Way.NEW_ROWS
-            ? new Request.Scope.NewRows()
-            : new Request.Scope.Whole();
+    boolean fresh =
+        decision.way() == Decision.Way.NEW_ROWS || decision.way() == Decision.Way.FOLDED;
+    Request.Scope scope = fresh ? new Request.Scope.NewRows() : new Request.Scope.Whole();
     Map<String, Dataset<Row>> tables = new HashMap<>();
     for (String input : node.inputs()) {
       Version version = required(versions, input);
       StoredTable from = stored(input);
-      if (decision.way() == Decision.Way.NEW_ROWS
-          && readBefore(standing, input) < version.dataVersion()) {
+      if (fresh && readBefore(standing, input) < version.dataVersion()) {
         tables.put(
             input, ChangedRows.arrived(from, readBefore(standing, input), version.dataVersion()));
       } else if (decision.way() == Decision.Way.CHANGED_KEYS && input.equals(changedInput())) {
@@ -130,6 +128,24 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
         query.changed(
             query.bind(tables, pipeline.parameters()), moved.keySet(), affected.columns());
     return changed.values(input -> Objects.requireNonNull(moved.get(input)).changedRows(), kept);
+  }
+
+  /** The rows, or where they are groups of new rows, these as they are with those that stand. */
+  Dataset<Row> folded(
+      Decision decision,
+      Dataset<Row> fresh,
+      Optional<Dataset<Row>> bound,
+      Optional<Version> standing,
+      Map<String, Version> versions) {
+    if (decision.way() != Decision.Way.FOLDED) {
+      return fresh;
+    }
+    TableState state = standing.flatMap(Version::state).orElseThrow();
+    String input = Moved.names(state, versions).get(0);
+    Moved moved =
+        Moved.of(warehouse, input, state, Optional.ofNullable(versions.get(input))).orElseThrow();
+    return new Folded(table(), bound.orElseThrow())
+        .put(moved, fresh, stored(node.name()).read(standing.orElseThrow().number()));
   }
 
   /** Rows and versions as a transform sees them. */

@@ -179,14 +179,18 @@ final class RefreshStep implements Step {
       PinnedInputs pinned =
           inputs.pinned(
               run, attempt, anew ? Optional.empty() : standing, versions, reading.tables());
+      Dataset<Row> rows = reading.of(transformed(pinned));
       boolean adds = decision.way() == Decision.Way.NEW_ROWS && write == Write.REPLACE;
+      if (decision.way() == Decision.Way.FOLDED) {
+        write = Write.UPSERT;
+      }
       return publication.publish(
           run,
           attempt,
           standing,
           new Produced(
               decision,
-              reading.of(transformed(pinned)),
+              inputs.folded(decision, rows, analysis.bound(), standing, versions),
               adds ? Write.APPEND : write,
               reading.scope(),
               versions,

@@ -169,6 +169,11 @@ public final class Query {
         .allMatch(column -> names.stream().anyMatch(name -> name.equalsIgnoreCase(column)));
   }
 
+  /** How the result takes in new rows of an input alone; empty if old ones must be read. */
+  public static Optional<Folds> folds(Dataset<Row> bound, String input) {
+    return Folds.of(Frames.analyzed(bound), input);
+  }
+
   /** The columns that identify the rows of the result since it is grouped by them; often none. */
   public static List<String> groups(Dataset<Row> bound) {
     return Groups.of(Frames.analyzed(bound));

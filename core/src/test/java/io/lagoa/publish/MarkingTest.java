@@ -82,6 +82,7 @@ final class MarkingTest {
     assertThat(desk.upsert(rows(row(7, 3, 71))).counts()).isEqualTo(new Counts(1, 0, 0, 0, 1, 0));
   }
 
+  @Tag("thorough")
   @Test
   void maintenanceRemakesAFileThatLostAQuarterOfItsRows() {
     Desk desk = desk(MARKED);
@@ -100,6 +101,7 @@ final class MarkingTest {
     assertThat(desk.upsert(rows(row(4, 2, 40))).counts().updated()).isEqualTo(1);
   }
 
+  @Tag("thorough")
   @Test
   void aFileThatLosesMostOfItsRowsIsRemade() {
     Desk desk = desk(MARKED);
@@ -128,6 +130,7 @@ final class MarkingTest {
         .hasRows(row(5, "delete"), row(6, "update_preimage"), row(6, "update_postimage"));
   }
 
+  @Tag("thorough")
   @Test
   void closedVersionsOfAHistoryAreMarked() {
     Desk desk =
@@ -161,6 +164,7 @@ final class MarkingTest {
     assertThat(again.upsert(rows(row(99, 3, 5))).version()).contains(1L);
   }
 
+  @Tag("thorough")
   @Test
   void whoSaysNeverGetsFilesWithoutMarks() {
     desk(MARKED).upsert(many(0, 100));
@@ -174,6 +178,7 @@ final class MarkingTest {
     assertThat(desk.rows().selectExpr("count(*)", "sum(value)")).hasRows(row(100L, 4970L));
   }
 
+  @Tag("thorough")
   @Test
   void smallTablesHaveNoMarksUnlessAsked() {
     Desk desk = desk(TABLE);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +73,7 @@ final class JobsIT {
 
   @Test
   @Order(2)
+  @Tag("thorough")
   void aSelectionWithAPlusBringsWhatTheTableReadsAndNothingElse() {
     Command run = shop.lagoa("run", "rentals.conf", "--select", "+gold.revenue_by_month");
 

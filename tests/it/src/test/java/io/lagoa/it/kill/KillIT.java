@@ -36,8 +36,8 @@ final class KillIT {
 
   @Test
   @Timeout(900)
-  void aRunThatIsKilledThreeTimesEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
-    endsAsAnUndisturbedOne(3, 7, reporter);
+  void aRunThatIsKilledTwiceEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
+    endsAsAnUndisturbedOne(2, 7, reporter);
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.lagoa.plan;
+
+import io.lagoa.check.Check;
+import io.lagoa.check.Consequence;
+import io.lagoa.delta.Changes;
+import io.lagoa.delta.Touched;
+import io.lagoa.delta.Version;
+import io.lagoa.query.Query;
+import io.lagoa.table.Refresh;
+import io.lagoa.table.ReplaceBy;
+import io.lagoa.table.Table;
+import io.lagoa.table.Write;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Decides whether new rows of an input are put together with the groups of a table that stand, so
+ * that no old row is read: if its groups are its key, all that it shows of them can be carried on,
+ * and what stands is what was made.
+ *
+ * @param bound the query over its inputs; their rows do not matter
+ */
+record Folded(Table table, Dataset<Row> bound) {
+  /** What new rows hold up to this is sent to every task. */
+  private static final long FEW = 16L << 20;
+
+  Optional<Decision> decide(Version now, List<Moved> inputs, Map<String, Touched> touched) {
+    boolean whole =
+        table.write().orElse(Write.REPLACE) == Write.REPLACE
+            && table.rules().replaceBy() == ReplaceBy.TABLE
+            && table.partitionBy().isEmpty()
+            && table.refresh() != Refresh.FULL;
+    // a group that was set aside does not stand, though its rows were read
+    boolean shown = table.checks().stream().noneMatch(Folded::setsAside);
+    boolean untouched =
+        now.state().filter(state -> state.dataVersion() == now.dataVersion()).isPresent();
+    if (!whole || !shown || !untouched || inputs.size() > 1) {
+      return Optional.empty();
+    }
+    Moved input = inputs.get(0);
+    return Optional.ofNullable(touched.get(input.input()))
+        .filter(files -> files.changes() == Changes.INSERTS)
+        .flatMap(files -> Query.folds(bound, input.input()))
+        .filter(folds -> folds.groups().equals(Set.copyOf(table.key())))
+        .filter(folds -> folds.fit(now.schema()))
+        .map(folds -> new Decision(Decision.Way.FOLDED, input.range()));
+  }
+
+  private static boolean setsAside(Check check) {
+    return check.consequence() == Consequence.REJECT;
+  }
+
+  /**
+   * The groups of new rows, as they are with them, lazy.
+   *
+   * @param fresh the query over new rows
+   * @param standing the table as it is
+   */
+  Dataset<Row> put(Moved input, Dataset<Row> fresh, Dataset<Row> standing) {
+    boolean few = input.touched().filter(touched -> touched.bytes() <= FEW).isPresent();
+    return Query.folds(bound, input.input()).orElseThrow().put(fresh, standing, few);
+  }
+}
