@@ -5,6 +5,7 @@ import io.lagoa.check.Consequence;
 import io.lagoa.delta.Changes;
 import io.lagoa.delta.Touched;
 import io.lagoa.delta.Version;
+import io.lagoa.publish.Request;
 import io.lagoa.query.Query;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.ReplaceBy;
@@ -14,13 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * Decides whether new rows of an input are put together with the groups of a table that stand, so
- * that no old row is read: if its groups are its key, all that it shows of them can be carried on,
- * and what stands is what was made.
+ * that no old row is read: if its groups identify its rows, all that it shows of them can be
+ * carried on, and what stands is what was made.
  *
  * @param bound the query over its inputs; their rows do not matter
  */
@@ -45,13 +48,29 @@ record Folded(Table table, Dataset<Row> bound) {
     return Optional.ofNullable(touched.get(input.input()))
         .filter(files -> files.changes() == Changes.INSERTS)
         .flatMap(files -> Query.folds(bound, input.input()))
-        .filter(folds -> folds.groups().equals(Set.copyOf(table.key())))
+        .filter(folds -> table.key().isEmpty() || folds.groups().equals(Set.copyOf(table.key())))
         .filter(folds -> folds.fit(now.schema()))
         .map(folds -> new Decision(Decision.Way.FOLDED, input.range()));
   }
 
   private static boolean setsAside(Check check) {
     return check.consequence() == Consequence.REJECT;
+  }
+
+  /** How the groups are taken in: each replaces the one that stands. */
+  Write write() {
+    return table.key().isEmpty() ? Write.REPLACE : Write.UPSERT;
+  }
+
+  /** Which groups are spoken of: where they are no key, those that the new rows have. */
+  Request.Scope scope(Dataset<Row> fresh) {
+    Column[] groups =
+        Query.groups(bound).stream()
+            .map(group -> functions.col("`" + group.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
+    return table.key().isEmpty()
+        ? new Request.Scope.Keys(fresh.select(groups))
+        : new Request.Scope.NewRows();
   }
 
   /**

@@ -130,22 +130,14 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
     return changed.values(input -> Objects.requireNonNull(moved.get(input)).changedRows(), kept);
   }
 
-  /** The rows, or where they are groups of new rows, these as they are with those that stand. */
+  /** The groups of new rows, as they are with those that stand, lazy. */
   Dataset<Row> folded(
-      Decision decision,
-      Dataset<Row> fresh,
-      Optional<Dataset<Row>> bound,
-      Optional<Version> standing,
-      Map<String, Version> versions) {
-    if (decision.way() != Decision.Way.FOLDED) {
-      return fresh;
-    }
-    TableState state = standing.flatMap(Version::state).orElseThrow();
+      Folded folded, Dataset<Row> fresh, Version standing, Map<String, Version> versions) {
+    TableState state = standing.state().orElseThrow();
     String input = Moved.names(state, versions).get(0);
     Moved moved =
         Moved.of(warehouse, input, state, Optional.ofNullable(versions.get(input))).orElseThrow();
-    return new Folded(table(), bound.orElseThrow())
-        .put(moved, fresh, stored(node.name()).read(standing.orElseThrow().number()));
+    return folded.put(moved, fresh, stored(node.name()).read(standing.number()));
   }
 
   /** Rows and versions as a transform sees them. */

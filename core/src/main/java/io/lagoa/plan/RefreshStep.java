@@ -173,29 +173,13 @@ final class RefreshStep implements Step {
     if (!decision.works()) {
       return unchanged(standing, decision);
     }
-    Write write = table.write().orElse(Write.REPLACE);
     try (InputTables.Reading reading = inputs.read(decision, standing, versions)) {
-      boolean anew = decision.way() == Decision.Way.FULL && folds();
-      PinnedInputs pinned =
-          inputs.pinned(
-              run, attempt, anew ? Optional.empty() : standing, versions, reading.tables());
-      Dataset<Row> rows = reading.of(transformed(pinned));
-      boolean adds = decision.way() == Decision.Way.NEW_ROWS && write == Write.REPLACE;
-      if (decision.way() == Decision.Way.FOLDED) {
-        write = Write.UPSERT;
-      }
+      Derivation derivation = new Derivation(pipeline, node, inputs, analysis.bound());
       return publication.publish(
           run,
           attempt,
           standing,
-          new Produced(
-              decision,
-              inputs.folded(decision, rows, analysis.bound(), standing, versions),
-              adds ? Write.APPEND : write,
-              reading.scope(),
-              versions,
-              Map.of(),
-              inputs.basis(pinned)));
+          derivation.of(decision, run, attempt, standing, versions, reading));
     }
   }
 
@@ -234,17 +218,5 @@ final class RefreshStep implements Step {
     }
     MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
     return notes;
-  }
-
-  /** Whether what stands is part of what the next version is made from. */
-  private boolean folds() {
-    return table.content().orElseThrow() instanceof Content.FromTransform transform
-        && transform.folds().isPresent();
-  }
-
-  private Dataset<Row> transformed(PinnedInputs pinned) {
-    return table.content().orElseThrow() instanceof Content.FromTransform transform
-        ? transform.transform().apply(pinned)
-        : node.query().orElseThrow().bind(pinned.tables(), pipeline.parameters());
   }
 }

@@ -141,7 +141,7 @@ public final class Folds {
     Dataset<Row> near = standing;
     Column same = lit(true);
     for (String group : groups()) {
-      same = same.and(col("n." + quoted(group)).equalTo(col("o." + quoted(group))));
+      same = same.and(col("n." + quoted(group)).eqNullSafe(col("o." + quoted(group))));
     }
     if (few) {
       near = standing.as("o").join(broadcast(fresh.as("n")), same, "left_semi");

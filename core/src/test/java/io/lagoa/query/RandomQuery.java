@@ -20,6 +20,12 @@ public record RandomQuery(String sql, List<String> by, boolean groups) {
     }
     String by = GROUPS.get(random.nextInt(GROUPS.size()));
     String of = relation(random, 2, true);
+    if (random.nextBoolean()) {
+      String plain =
+          "SELECT %s, sum(v) AS v, min(v) AS low, max(id) AS high, count(*) AS n, count(k) AS ks FROM (%s) GROUP BY %s";
+      String inner = random.nextBoolean() ? of : relation(random, 0, true);
+      return new RandomQuery(plain.formatted(by, inner, by), List.of(by.split(", ")), true);
+    }
     String sql =
         random.nextInt(4) == 0
             ? "SELECT DISTINCT %s, 1 AS v FROM (%s)".formatted(by, of)
