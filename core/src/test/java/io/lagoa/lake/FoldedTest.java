@@ -14,6 +14,7 @@ import io.lagoa.source.FileSource;
 import io.lagoa.table.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +70,30 @@ final class FoldedTest {
     assertThat(read).isLessThan(1_000);
     assertThat(lake().table("gold.line")).isEqualTo(lake().sql(SQL));
     assertThat(run(GOLD).unchanged()).isTrue();
+  }
+
+  @Test
+  void anyRowsInAnyRunsGiveWhatAllRowsGive() throws Exception {
+    String sql =
+        SQL.replace("WHERE line IS NOT NULL ", "").replace("line,", "line, fare > 5 AS dear,");
+    Table gold = Table.gold("line").sql(sql + ", fare > 5");
+    Random random = new Random(20261121);
+    for (int step = 0; step < 4; step++) {
+      StringBuilder rows = new StringBuilder();
+      for (int i = random.nextInt(12); i >= 0; i--) {
+        rows.append("%s,%s,%s\n".formatted(any(random, 4), any(random, 100), any(random, 10)));
+      }
+      arrive(rows.toString());
+
+      Run run = run(gold);
+
+      assertThat(run.stage("gold.line").how()).isEqualTo(step == 0 ? "full" : "new rows by group");
+      assertThat(lake().table("gold.line")).isEqualTo(lake().sql(sql + ", fare > 5"));
+    }
+  }
+
+  private static String any(Random random, int below) {
+    return random.nextInt(5) == 0 ? "" : Integer.toString(random.nextInt(below));
   }
 
   @Test

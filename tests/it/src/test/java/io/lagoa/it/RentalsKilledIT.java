@@ -37,7 +37,15 @@ final class RentalsKilledIT {
 
   /** What names the attempt that made a row; no two attempts have the same. */
   private static final String[] STAMPS = {
-    "_run", "_attempt", "_rejected_at", "input_version", "path", "trained_at", "run", "seconds"
+    "_run",
+    "_attempt",
+    "_rejected_at",
+    "at",
+    "input_version",
+    "path",
+    "trained_at",
+    "run",
+    "seconds"
   };
 
   @TempDir private Path folder;
