@@ -121,7 +121,7 @@ public final class Attempt {
     if (rows.isEmpty()) {
       return Written.NOTHING;
     }
-    DeletionVectors marks = new DeletionVectors(log);
+    VectorFile marks = new VectorFile(log);
     vectors.add(marks.path());
     return new Written(List.of(), List.of(), marks.write(rows), 0, 0);
   }

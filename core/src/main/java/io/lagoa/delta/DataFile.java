@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,13 @@ public final class DataFile {
     return path().substring(path().lastIndexOf('/') + 1);
   }
 
+  /**
+   * Whether each of some files can be told by its name: tables that were converted may have twins.
+   */
+  public static boolean haveNames(Collection<DataFile> files) {
+    return files.stream().map(DataFile::name).distinct().count() == files.size();
+  }
+
   /** Its rows, without those deleted; 0 if it was written without statistics. */
   public long rows() {
     return physicalRows() - (shrunk() ? action.deletionVector().cardinality() : 0);
@@ -66,9 +74,9 @@ public final class DataFile {
     return statistics().path("numRecords").asLong();
   }
 
-  /** Whether at least a share of its rows is deleted. */
+  /** Whether more than a share of its rows is deleted. */
   boolean isWorn(double share) {
-    return shrunk() && physicalRows() - rows() >= share * physicalRows();
+    return shrunk() && physicalRows() - rows() > share * physicalRows();
   }
 
   public long bytes() {

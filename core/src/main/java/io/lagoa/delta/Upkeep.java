@@ -68,7 +68,7 @@ public final class Upkeep {
   }
 
   /**
-   * Files of whose rows a quarter or more are marked as gone. Reads the log's file list, no data.
+   * Files of whose rows more than a quarter are marked as gone. Reads the log's file list, no data.
    */
   public long wornFiles() {
     return TableMetadata.marks(snapshot)

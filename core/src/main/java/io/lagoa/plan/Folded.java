@@ -7,7 +7,6 @@ import io.lagoa.delta.Touched;
 import io.lagoa.delta.Version;
 import io.lagoa.publish.Request;
 import io.lagoa.query.Query;
-import io.lagoa.table.Refresh;
 import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import io.lagoa.table.Write;
@@ -35,8 +34,7 @@ record Folded(Table table, Dataset<Row> bound) {
     boolean whole =
         table.write().orElse(Write.REPLACE) == Write.REPLACE
             && table.rules().replaceBy() == ReplaceBy.TABLE
-            && table.partitionBy().isEmpty()
-            && table.refresh() != Refresh.FULL;
+            && table.partitionBy().isEmpty();
     // a group that was set aside does not stand, though its rows were read
     boolean shown = table.checks().stream().noneMatch(Folded::setsAside);
     boolean untouched =
@@ -46,7 +44,7 @@ record Folded(Table table, Dataset<Row> bound) {
     }
     Moved input = inputs.get(0);
     return Optional.ofNullable(touched.get(input.input()))
-        .filter(files -> files.changes() == Changes.INSERTS)
+        .filter(files -> files.changes() == Changes.INSERTS && input.stored().hasChangeFeed())
         .flatMap(files -> Query.folds(bound, input.input()))
         .filter(folds -> table.key().isEmpty() || folds.groups().equals(Set.copyOf(table.key())))
         .filter(folds -> folds.fit(now.schema()))

@@ -6,6 +6,7 @@ import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.query.ColumnValues;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import io.lagoa.table.TableName;
 import io.lagoa.table.Write;
@@ -130,8 +131,14 @@ public record Request(
     return switch (table.layout().deletionVectors()) {
       case ALWAYS -> Marking.ALWAYS;
       case NEVER -> Marking.NEVER;
-      case AUTO -> write == Write.APPEND ? Marking.AS_IS : Marking.LARGE;
+      case AUTO -> comparesByKey() ? Marking.LARGE : Marking.AS_IS;
     };
+  }
+
+  private boolean comparesByKey() {
+    return write != Write.APPEND
+        && !identity().isEmpty()
+        && table.rules().replaceBy() == ReplaceBy.TABLE;
   }
 
   /** The columns by which a row is found again: the key, or those of {@link Scope.Keys}. */

@@ -114,8 +114,8 @@ final class Staging implements AutoCloseable {
   }
 
   /** Between which values these keys lie; no Spark job. */
-  KeyRange range(List<String> key, StructType schema) {
-    return new KeyRange(key, schema, live().map(Footer::metadata).toList());
+  KeyBounds range(List<String> key, StructType schema) {
+    return new KeyBounds(key, schema, live().map(Footer::metadata).toList());
   }
 
   /** The size of their files. */

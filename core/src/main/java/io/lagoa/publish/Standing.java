@@ -100,10 +100,10 @@ record Standing(Request request, Attempt attempt) {
    * @param key columns that identify a row, or more than one
    */
   Dataset<Row> withPlaces(List<String> key, Staging staging) {
-    if (isEmpty()) {
+    if (isEmpty() || staging.bytes() == 0) {
       return none();
     }
-    KeyRange range = staging.range(key, request.schema());
+    KeyBounds range = staging.range(key, request.schema());
     List<DataFile> files = attempt.standing().values().stream().filter(range::mayBeIn).toList();
     if (files.isEmpty()) {
       return none();
@@ -136,7 +136,7 @@ record Standing(Request request, Attempt attempt) {
 
   /** Whether places say which row of a file they are. */
   boolean numbered() {
-    return !isEmpty() && attempt.marks();
+    return !isEmpty() && attempt.marks() && DataFile.haveNames(attempt.standing().values());
   }
 
   /** The rows of some files, with the columns of the next version. */

@@ -63,6 +63,7 @@ public final class Folds {
     }
     if (!(node instanceof Aggregate aggregate)
         || RowWise.obstacle(aggregate.child(), input).isPresent()
+        || Obstacle.in(plan, new Tracing(Set.of(input))).isPresent()
         || !Plans.list(aggregate.expressions()).stream().allMatch(Folds::plain)) {
       return Optional.empty();
     }
@@ -106,8 +107,14 @@ public final class Folds {
         .filter(
             way ->
                 way == Way.SUM
-                    ? type.equals(DataTypes.LongType) || type instanceof DecimalType
+                    ? type.equals(DataTypes.LongType) || addsExactly(type)
                     : type instanceof AtomicType);
+  }
+
+  /** Whether adding two of a type keeps all digits: Spark shortens the widest decimals. */
+  private static boolean addsExactly(DataType type) {
+    return type instanceof DecimalType decimal
+        && (decimal.precision() < DecimalType.MAX_PRECISION() || decimal.scale() <= 6);
   }
 
   /** The columns of the groups. */

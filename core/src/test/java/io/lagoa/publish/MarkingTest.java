@@ -58,7 +58,7 @@ final class MarkingTest {
 
   @Test
   void theFileOfAnUpdatedRowStaysAndTheChangesAreTold() {
-    Desk desk = desk(MARKED);
+    Desk desk = desk(MARKED.key("ID"));
     desk.upsert(many(0, 100));
     List<String> before = desk.files();
 

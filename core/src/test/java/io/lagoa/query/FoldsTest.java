@@ -38,6 +38,8 @@ final class FoldsTest {
         "SELECT line, try_sum(speed) AS n FROM a.t GROUP BY line",
         "SELECT count(*) AS n FROM a.t GROUP BY line",
         "SELECT count(*) AS n FROM a.t",
+        "SELECT line, count(*) AS n FROM a.t WHERE day >= current_date() - 7 GROUP BY line",
+        "SELECT line, sum(CAST(fare AS DECIMAL(30,10))) AS n FROM a.t GROUP BY line",
         "SELECT line, speed AS n FROM a.t",
         "SELECT line, count(*) AS n FROM (SELECT DISTINCT line, speed FROM a.t) GROUP BY line",
         "SELECT line, count(*) AS n FROM (SELECT * FROM a.t LIMIT 5) GROUP BY line",

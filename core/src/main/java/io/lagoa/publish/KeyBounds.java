@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lagoa.delta.DataFile;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -25,7 +27,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Between which values the key columns of a batch lie, from the footers of its files: what stands
  * outside is not read. Columns of whole numbers, dates and text; others are not bounded.
  */
-final class KeyRange {
+final class KeyBounds {
   /** A filter that leaves more of the rows than this is not. */
   private static final double WORTH = 0.7;
 
@@ -45,11 +47,11 @@ final class KeyRange {
    * @param schema their types
    * @param footers of all files of the batch
    */
-  KeyRange(List<String> key, StructType schema, List<ParquetMetadata> footers) {
-    for (String name : key) {
-      DataType type = schema.apply(schema.fieldIndex(name)).dataType();
-      if (bounded(type)) {
-        range(name, type, footers).ifPresent(range -> ranges.put(name, range));
+  KeyBounds(List<String> key, StructType schema, List<ParquetMetadata> footers) {
+    for (StructField field : schema.fields()) {
+      if (key.stream().anyMatch(field.name()::equalsIgnoreCase) && bounded(field.dataType())) {
+        range(field.name(), field.dataType(), footers)
+            .ifPresent(range -> ranges.put(field.name(), range));
       }
     }
   }
@@ -61,12 +63,11 @@ final class KeyRange {
   }
 
   private static boolean overlap(DataFile file, String column, Range range) {
-    Optional<String> floor = file.floor(column);
-    Optional<String> ceiling = file.ceiling(column);
-    return floor.isEmpty()
-        || ceiling.isEmpty()
-        || (compare(parse(floor.orElseThrow(), range.type()), range.high()) <= 0
-            && compare(parse(ceiling.orElseThrow(), range.type()), range.low()) >= 0);
+    DataType type = range.type();
+    Optional<Comparable<?>> floor = file.floor(column).flatMap(text -> parse(text, type));
+    Optional<Comparable<?>> ceiling = file.ceiling(column).flatMap(text -> parse(text, type));
+    return floor.filter(least -> compare(least, range.high()) > 0).isEmpty()
+        && ceiling.filter(most -> compare(most, range.low()) < 0).isEmpty();
   }
 
   /**
@@ -87,10 +88,11 @@ final class KeyRange {
     double share = 1;
     for (Map.Entry<String, Range> entry : ranges.entrySet()) {
       Range range = entry.getValue();
-      Optional<Object> floor = file.floor(entry.getKey()).map(text -> parse(text, range.type()));
-      Optional<Object> ceiling =
-          file.ceiling(entry.getKey()).map(text -> parse(text, range.type()));
-      if (floor.orElse("") instanceof Long least && ceiling.orElse("") instanceof Long most) {
+      Optional<Comparable<?>> floor =
+          file.floor(entry.getKey()).flatMap(text -> parse(text, range.type()));
+      Optional<Comparable<?>> ceiling =
+          file.ceiling(entry.getKey()).flatMap(text -> parse(text, range.type()));
+      if (floor.orElse(null) instanceof Long least && ceiling.orElse(null) instanceof Long most) {
         double from = Math.max(least, (Long) range.low());
         double to = Math.min(most, (Long) range.high());
         share = Math.min(share, (to - from + 1) / ((double) most - least + 1));
@@ -149,14 +151,20 @@ final class KeyRange {
         : (Comparable<?>) (Long) ((Number) bound).longValue();
   }
 
-  /** A bound as Delta's log writes it. */
-  private static Comparable<?> parse(String text, DataType type) {
+  /** A bound as Delta's log writes it; empty if it is written otherwise. */
+  private static Optional<Comparable<?>> parse(String text, DataType type) {
     if (DataTypes.StringType.equals(type)) {
-      return UTF8String.fromString(text);
+      return Optional.of(UTF8String.fromString(text));
     }
-    return DataTypes.DateType.equals(type)
-        ? (Comparable<?>) (Long) LocalDate.parse(text).toEpochDay()
-        : (Comparable<?>) (Long) Long.parseLong(text);
+    try {
+      long number =
+          DataTypes.DateType.equals(type)
+              ? LocalDate.parse(text).toEpochDay()
+              : Long.parseLong(text);
+      return Optional.of(number);
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static Column literal(Comparable<?> value, DataType type) {

@@ -16,13 +16,13 @@ import org.apache.spark.sql.delta.storage.dv.HadoopFileSystemDVStore;
 import org.apache.spark.sql.delta.util.PathWithFileSystem;
 
 /** One file of deletion vectors: those of all files that an attempt marks rows of. */
-final class DeletionVectors {
+final class VectorFile {
   private final Configuration configuration;
   private final DeletionVectorStore store;
   private final Path table;
   private final UUID id = UUID.randomUUID();
 
-  DeletionVectors(DeltaLog log) {
+  VectorFile(DeltaLog log) {
     this.configuration = log.newDeltaHadoopConf();
     this.store = new HadoopFileSystemDVStore(configuration);
     this.table = log.dataPath();
