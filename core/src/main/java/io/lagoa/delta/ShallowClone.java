@@ -3,9 +3,19 @@ package io.lagoa.delta;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
+import org.apache.spark.sql.delta.files.TahoeLogFileIndex;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 
 /**
  * A version of a table, made a table of its own: the log is copied, the files are shared.
@@ -17,10 +27,8 @@ public record ShallowClone(SparkSession spark, String path, long version) {
   /** What of the version is no longer there; looks for each of its files, reads none. */
   public Optional<String> missing() {
     try {
-      String[] needed = StoredTable.at(spark, path).read(version).inputFiles();
-      for (String file : needed) {
-        Path place = new Path(java.net.URI.create(file));
-        if (!place.getFileSystem(spark.sessionState().newHadoopConf()).exists(place)) {
+      for (Path file : files()) {
+        if (!file.getFileSystem(spark.sessionState().newHadoopConf()).exists(file)) {
           return Optional.of("file " + file);
         }
       }
@@ -31,6 +39,30 @@ public record ShallowClone(SparkSession spark, String path, long version) {
       return Optional.of(
           "its log (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")");
     }
+  }
+
+  /** Its data files and the files of their deletion vectors. */
+  private Set<Path> files() {
+    Path table = new Path(path);
+    Set<Path> files = new LinkedHashSet<>();
+    for (AddFile file : StoredTable.files(snapshot())) {
+      files.add(new Path(table, new Path(URI.create(file.path()))));
+      DeletionVectorDescriptor marks = file.deletionVector();
+      if (marks != null && marks.isOnDisk()) {
+        files.add(marks.absolutePath(table));
+      }
+    }
+    return files;
+  }
+
+  /** By what a reader of the version is given: Delta's lines open past snapshots differently. */
+  private Snapshot snapshot() {
+    LogicalPlan plan = StoredTable.at(spark, path).read(version).queryExecution().analyzed();
+    return Scala.list(plan.collectLeaves()).stream()
+        .map(leaf -> (HadoopFsRelation) ((LogicalRelation) leaf).relation())
+        .map(relation -> ((TahoeLogFileIndex) relation.location()).getSnapshot())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Makes the clone, in one commit. */

@@ -29,6 +29,9 @@ public final class Maintenance {
   /** Fewer small files are not worth a commit. */
   private static final int WORTH = 8;
 
+  /** So many commits are slow to read whenever a table is opened. */
+  private static final int COMMITS = 10;
+
   private final Warehouse warehouse;
   private final Duration retention;
   private final Instant cutoff;
@@ -88,7 +91,7 @@ public final class Maintenance {
       compact(table, done);
       clean(name, table, done);
       leftovers(table, done);
-      log(table, done);
+      log(name, table, done);
       return new Upkept(name, extent, done, Optional.empty());
     } catch (LagoaException e) {
       return new Upkept(name, extent, done, Optional.of(String.valueOf(e.getMessage())));
@@ -168,13 +171,25 @@ public final class Maintenance {
     }
   }
 
-  private void log(StoredTable table, List<String> done) {
+  private void log(String name, StoredTable table, List<String> done) {
     LogUpkeep log = LogUpkeep.of(warehouse.spark(), table.path());
     if (log.kept().compareTo(retention) < 0) {
       if (!dryRun) {
         log.keep(retention);
       }
       done.add(says("keep", "kept") + " the log for %d days".formatted(retention.toDays()));
+    }
+    Instant kept = Instant.now().minus(log.kept());
+    // a reader that is behind needs the commits that follow
+    long expired = needs.cutoff(name, kept).isBefore(kept) ? 0 : log.expired();
+    if (expired > 0 || log.afterCheckpoint() >= COMMITS) {
+      if (!dryRun) {
+        log.checkpoint();
+      }
+      done.add(says("write", "wrote") + " a checkpoint");
+    }
+    if (expired > 0) {
+      done.add(says("delete", "deleted") + " %,d commits of the log".formatted(expired));
     }
   }
 

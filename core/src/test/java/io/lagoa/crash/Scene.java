@@ -3,6 +3,7 @@ package io.lagoa.crash;
 import io.lagoa.check.Check;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.source.FileSource;
+import io.lagoa.table.DeletionVectors;
 import io.lagoa.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,34 @@ record Scene(String name, Function<Table, List<Table>> tables) {
                     Table.gold("line")
                         .sql("SELECT line, count(*) AS trips FROM silver.trip GROUP BY line")
                         .key("line")
-                        .check(Check.that("trips < 3").reject()))));
+                        .check(Check.that("trips < 3").reject()))),
+        new Scene(
+            "history",
+            trips ->
+                List.of(
+                    trips,
+                    Table.silver("trip")
+                        .sql(QUERY + " WHERE at IS NOT NULL")
+                        .key("id")
+                        .orderBy("at")
+                        .history()
+                        .check(KNOWN_LINE))),
+        new Scene(
+            "upsert with marks",
+            trips ->
+                List.of(
+                    trips,
+                    upsert().layout(layout -> layout.deletionVectors(DeletionVectors.ALWAYS)))),
+        new Scene(
+            "deletes", trips -> List.of(trips, upsert().deleteWhen("line = '415'").orderBy("at"))),
+        new Scene(
+            "groups by new rows",
+            trips ->
+                List.of(
+                    trips,
+                    Table.gold("line")
+                        .sql("SELECT line, count(*) AS trips FROM bronze.trip GROUP BY line")
+                        .key("line"))));
   }
 
   private static Table upsert() {

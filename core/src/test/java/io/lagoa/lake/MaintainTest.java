@@ -202,6 +202,35 @@ final class MaintainTest {
     assertThat(trips.run().unchanged()).isTrue();
   }
 
+  @Test
+  void theLogIsKeptShort() throws IOException {
+    Trips trips = trips(Duration.ofDays(7));
+    for (int id = 0; id < 3; id++) {
+      trips.arrive(id + " 409 30");
+      trips.run(Pipeline.of(trips.bronze()));
+    }
+    trips.run();
+    Path log = trips.table("bronze", "trip").resolve("_delta_log");
+    age(log, Duration.ofDays(40));
+    trips.arrive("3 409 30");
+    trips.run(Pipeline.of(trips.bronze()));
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .as("silver still reads version 3")
+        .noneMatch(line -> line.contains("commits of the log"));
+    trips.run();
+
+    assertThat(done(trips.lake.maintain(true), "bronze.trip"))
+        .containsExactly("would write a checkpoint", "would delete 3 commits of the log");
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .containsExactly("wrote a checkpoint", "deleted 3 commits of the log");
+
+    assertThat(Files.exists(log.resolve("%020d.json".formatted(2)))).isFalse();
+    assertThat(Files.exists(log.resolve("%020d.json".formatted(3)))).isTrue();
+    assertThat(done(trips.lake.maintain(false), "bronze.trip")).isEmpty();
+    assertThat(trips.run().unchanged()).isTrue();
+    assertThat(trips.lake.table("gold.line")).hasRows(row("409", 4L));
+  }
+
   @Tag("thorough")
   @Test
   void runsGoOnWhileTheLakeIsMaintained() {

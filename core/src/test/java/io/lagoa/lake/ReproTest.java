@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.release.PastInput;
 import io.lagoa.release.PastRun;
+import io.lagoa.table.DeletionVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,32 @@ final class ReproTest {
         .extracting(PastInput::table, PastInput::version, PastInput::fromOutside)
         .containsExactly(tuple("silver.trip", 0L, false));
     assertThat(past.made()).containsExactly("gold.line");
+  }
+
+  @Test
+  void marksOfRowsAreNeededToo() throws IOException {
+    Trips trips = new Trips(folder);
+    Pipeline marked =
+        Pipeline.of(
+            trips.bronze(),
+            Trips.silver().layout(layout -> layout.deletionVectors(DeletionVectors.ALWAYS)),
+            Trips.gold());
+    trips.arrive("1 409 30", "2 409 40", "3 409 50", "4 410 10");
+    trips.lake.run(marked);
+    trips.arrive("1 409 31");
+    trips.lake.run(marked);
+    Run onlyGold =
+        trips.lake.run(marked, new Selection(List.of("gold.line"), true), Progress.SILENT);
+    trips.lake.repro(onlyGold.id(), folder.resolve("other").toString());
+    assertThat(Lake.open(folder.resolve("other").toString()).table("silver.trip"))
+        .hasRows(row(1, "409", 31), row(2, "409", 40), row(3, "409", 50), row(4, "410", 10));
+
+    for (Path marks : Trips.files(trips.table("silver", "trip"), ".bin")) {
+      Files.delete(marks);
+    }
+    assertThatThrownBy(() -> trips.lake.repro(onlyGold.id(), folder.resolve("third").toString()))
+        .hasMessageContaining("Cannot rebuild version 1 of silver.trip")
+        .hasMessageContaining("deletion_vector_");
   }
 
   private static void lose(Path table) throws IOException {

@@ -91,9 +91,13 @@ final class Trips {
 
   /** Files of rows below a table, change files included, without the log. */
   static List<Path> parquet(Path table) {
+    return files(table, ".parquet");
+  }
+
+  static List<Path> files(Path table, String suffix) {
     try (Stream<Path> files = Files.walk(table)) {
       return files
-          .filter(file -> file.toString().endsWith(".parquet"))
+          .filter(file -> file.toString().endsWith(suffix))
           .filter(file -> !file.toString().contains("_delta_log"))
           .sorted()
           .toList();

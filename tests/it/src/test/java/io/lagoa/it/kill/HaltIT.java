@@ -47,20 +47,25 @@ final class HaltIT {
   @Timeout(900)
   void aTableAndItsDeliveryHaltedAtSomeStepsEndAsUndisturbed(TestReporter reporter)
       throws Exception {
-    haltedAt(step -> step.stage().startsWith("silver.parcel") && step.nth() % 16 == 0, reporter);
+    haltedAt(
+        ParcelPipeline::in,
+        step -> step.stage().startsWith("silver.parcel") && step.nth() % 16 == 0,
+        reporter);
   }
 
   @Test
   @Tag("thorough")
-  @Timeout(3_600)
-  void aPipelineHaltedAtEachStepEndsAsUndisturbed(TestReporter reporter) throws Exception {
-    haltedAt(step -> true, reporter);
+  @Timeout(7_200)
+  void aPipelineOfEveryWayHaltedAtEachStepEndsAsUndisturbed(TestReporter reporter)
+      throws Exception {
+    haltedAt(ParcelPipeline::everyWay, step -> true, reporter);
   }
 
-  private void haltedAt(Predicate<Step> chosen, TestReporter reporter) throws Exception {
+  private void haltedAt(ParcelPipeline.Made made, Predicate<Step> chosen, TestReporter reporter)
+      throws Exception {
     try (CityDatabase server = CityDatabase.start()) {
       ParcelSource source = ParcelSource.fill(server, 400);
-      ParcelPipeline before = ParcelPipeline.in(folder.resolve("before"), server, "before");
+      ParcelPipeline before = made.in(folder.resolve("before"), server, "before");
       run(before, Progress.SILENT);
       source.change(60);
       ParcelPipeline undisturbed = before.copy(folder.resolve("undisturbed"), "undisturbed");

@@ -47,13 +47,6 @@ final class KillIT {
     endsAsAnUndisturbedOne(10, 7, reporter);
   }
 
-  @Test
-  @Tag("thorough")
-  @Timeout(3_600)
-  void aRunThatIsKilledFiftyTimesEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
-    endsAsAnUndisturbedOne(50, 11, reporter);
-  }
-
   private void endsAsAnUndisturbedOne(int kills, long seed, TestReporter reporter)
       throws Exception {
     try (CityDatabase server = CityDatabase.start()) {

@@ -125,7 +125,8 @@ final class Killer implements AutoCloseable {
     }
   }
 
-  private static Set<String> running(List<String> lines) {
+  /** The stages that have begun and have not ended, by what the JVM wrote. */
+  static Set<String> running(List<String> lines) {
     Set<String> running = new TreeSet<>();
     for (String line : lines) {
       String[] words = line.split(" +", 2);

@@ -63,8 +63,71 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
       }
       """;
 
+  /** A table for each further way of writing and delivering. */
+  private static final String EVERY_WAY =
+      """
+      tables {
+        bronze {
+          depot_dump {
+            from.jdbc { connection = post, table = public.depot }
+            key = depot_id
+          }
+          event_day {
+            from.jdbc {
+              connection = post
+              query = "SELECT event_id, weight_grams, happened_at::date AS day FROM event"
+            }
+            partition-by = day, write.replace { by = partition }
+          }
+        }
+        silver {
+          parcel.deletion-vectors = always
+          depot_history {
+            sql = "SELECT depot_id, name, updated_at FROM bronze.depot"
+            key = depot_id, order-by = updated_at, write = history
+          }
+          dumped {
+            sql = "SELECT depot_id, name FROM bronze.depot_dump"
+            to.jdbc { connection = served, table = public.dumped, write = replace }
+          }
+        }
+        gold {
+          day {
+            sql = \"""
+              SELECT CAST(happened_at AS DATE) AS day, count(*) AS events, sum(weight_grams) AS grams
+              FROM bronze.event GROUP BY CAST(happened_at AS DATE)
+            \"""
+            key = day
+            to.jdbc { connection = served, table = public.day, write = mirror }
+          }
+          event {
+            sql = "SELECT event_id, parcel_id FROM bronze.event"
+            to.jdbc { connection = served, table = public.event, write = append }
+          }
+        }
+      }
+      """;
+
+  /** How a pipeline is made: {@link #in} or {@link #everyWay}. */
+  @FunctionalInterface
+  public interface Made {
+    ParcelPipeline in(Path folder, CityDatabase server, String target)
+        throws IOException, SQLException;
+  }
+
   /** Writes the pipeline file into a folder, with a lake beside it and an empty target database. */
   public static ParcelPipeline in(Path folder, CityDatabase server, String target)
+      throws IOException, SQLException {
+    return in(folder, server, target, TEXT);
+  }
+
+  /** The same with further tables: each way of writing and delivering is there. */
+  public static ParcelPipeline everyWay(Path folder, CityDatabase server, String target)
+      throws IOException, SQLException {
+    return in(folder, server, target, TEXT + EVERY_WAY);
+  }
+
+  private static ParcelPipeline in(Path folder, CityDatabase server, String target, String pipeline)
       throws IOException, SQLException {
     Files.createDirectories(folder);
     try (Connection connection = server.connect("postgres");
@@ -72,7 +135,8 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
       statement.execute("CREATE DATABASE " + target);
     }
     String text =
-        TEXT.replace("@ROOT@", folder.resolve("lake").toString())
+        pipeline
+            .replace("@ROOT@", folder.resolve("lake").toString())
             .replace("@POST@", server.url(CityDatabase.CITY))
             .replace("@SERVED@", server.url(target))
             .replace("@USER@", server.user())
@@ -119,19 +183,18 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
   public Map<String, List<String>> contents() throws SQLException {
     Map<String, List<String>> contents = new TreeMap<>();
     Lake lake = Lake.open(load().settings());
-    for (String name :
-        List.of(
-            "bronze.event",
-            "bronze.depot",
-            "silver.parcel",
-            "gold.depot_load",
-            "quarantine.silver_parcel")) {
+    for (String name : lake.tables()) {
+      if (name.startsWith("ops.")) {
+        continue; // what happened in each run, not what is
+      }
       Dataset<Row> rows = lake.table(name).drop("_run", "_attempt", "_rejected_at");
       contents.put(name, rows.toJSON().collectAsList().stream().sorted().toList());
     }
     try (Connection connection = server.connect(target)) {
-      for (String name : List.of("parcel", "depot_load")) {
-        contents.put("served " + name, delivered(connection, name));
+      for (String name : targetTables()) {
+        if (!name.equals("lagoa_commit")) {
+          contents.put("served " + name, delivered(connection, name));
+        }
       }
     }
     return contents;

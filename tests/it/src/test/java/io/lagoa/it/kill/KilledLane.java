@@ -1,0 +1,153 @@
+package io.lagoa.it.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lagoa.it.parcel.ParcelPipeline;
+import io.lagoa.it.parcel.ParcelSource;
+import io.lagoa.it.process.ChildJvm;
+import io.lagoa.it.process.ClassArchive;
+import io.lagoa.it.process.WarmJob;
+import io.lagoa.jobs.Arguments;
+import io.lagoa.jobs.Job;
+import io.lagoa.jobs.RunJob;
+import io.lagoa.jobs.demo.CityDatabase;
+import io.lagoa.plan.Progress;
+import io.lagoa.plan.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One lake, its source and its target, whose runs are killed one after the other: the source
+ * changes, a JVM runs the pipeline and is killed by {@code kill -9}, a plain run of this JVM mends
+ * what that left and is compared with the truth. The next JVM warms up meanwhile.
+ */
+final class KilledLane implements AutoCloseable {
+  private static final int SIGKILL = 128 + 9;
+  private static final int PATIENCE_SECONDS = 300;
+  private static final int ADDED = 60;
+
+  private final ClassArchive classes;
+  private final Path folder;
+  private final CityDatabase server;
+  private final ParcelSource source;
+  private final ParcelPipeline pipeline;
+  private final Random random;
+  private final Map<String, Integer> during = new TreeMap<>();
+
+  /** How long a run takes, by the last that ended. */
+  private long runNanos = TimeUnit.SECONDS.toNanos(30);
+
+  private int kills;
+  private int jvms;
+
+  KilledLane(Path folder, long seed, ClassArchive classes) throws Exception {
+    this.classes = classes;
+    this.folder = Files.createDirectories(folder);
+    this.server = CityDatabase.start();
+    this.source = ParcelSource.fill(server, 1_000);
+    Truth.see(server);
+    this.pipeline = ParcelPipeline.everyWay(folder, server, "served");
+    this.random = new Random(seed);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** The runs that were killed. */
+  int kills() {
+    return kills;
+  }
+
+  /** Which stages had begun and had not ended, and how often. */
+  Map<String, Integer> during() {
+    return during;
+  }
+
+  /** Kills so many runs; mends and compares after each. */
+  void kill(int times) throws Exception {
+    mend();
+    archive();
+    ChildJvm next = start();
+    try {
+      while (kills < times) {
+        try (ChildJvm job = next) {
+          next = start();
+          if (killed(job)) {
+            mend();
+          }
+        }
+        Truth.assertHolds(pipeline, "after %d kills, of %s".formatted(kills, during));
+      }
+    } finally {
+      next.close();
+    }
+  }
+
+  /** A run to its end, if it is the first of all, so that its classes are in the archive. */
+  private void archive() throws Exception {
+    synchronized (classes) {
+      if (!Files.exists(classes.file())) {
+        try (ChildJvm job = start()) {
+          source.change(ADDED);
+          Truth.see(server);
+          job.say("run");
+          assertThat(job.await(PATIENCE_SECONDS)).as(job::log).isZero();
+          assertThat(classes.file()).exists();
+        }
+      }
+    }
+  }
+
+  /** A plain run in the session of this JVM, which a lake has for itself meanwhile. */
+  private void mend() {
+    synchronized (KilledLane.class) {
+      Run run = Job.run(RunJob.JOB, Arguments.of(pipeline.file()), Progress.SILENT);
+      assertThat(run.succeeded()).as(run.toString()).isTrue();
+    }
+  }
+
+  /** Whether a run upon a changed source was killed; it was not if it ended before. */
+  private boolean killed(ChildJvm job) throws Exception {
+    source.change(ADDED);
+    Truth.see(server);
+    job.awaitErr(WarmJob.READY::equals, PATIENCE_SECONDS);
+    long start = System.nanoTime();
+    long end = start + random.nextLong(runNanos);
+    job.say("run");
+    if (job.process().waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      assertThat(job.process().exitValue()).as(job::log).isZero();
+      runNanos = System.nanoTime() - start;
+      return false;
+    }
+    job.kill();
+    if (job.await(PATIENCE_SECONDS) != SIGKILL) {
+      return false;
+    }
+    kills++;
+    Set<String> running = Killer.running(job.errLines());
+    (running.isEmpty() ? Set.of("between stages") : running)
+        .forEach(stage -> during.merge(stage, 1, Integer::sum));
+    return true;
+  }
+
+  private ChildJvm start() throws IOException {
+    return ChildJvm.start(
+        folder,
+        "jvm-" + jvms++,
+        classes.classPath(),
+        Map.of(),
+        classes.option(),
+        "-Xmx1g",
+        "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
+        WarmJob.class.getName(),
+        pipeline.file().toString());
+  }
+}
