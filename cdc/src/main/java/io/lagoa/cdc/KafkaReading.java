@@ -24,6 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.spark.sql.types.StructType;
 
 /** One look at Kafka topics: decides from which offsets they are read, and to which. */
 final class KafkaReading {
@@ -48,16 +49,31 @@ final class KafkaReading {
 
   Offer offer() {
     Range range = asking(this::range);
-    long messages = range.messages();
+    long count = range.messages();
     Map<String, String> reached = new HashMap<>();
     range.to().forEach((partition, end) -> reached.put(name(partition), Long.toString(end)));
-    boolean none = messages == 0 && context.since().isPresent();
+    boolean none = count == 0 && context.since().isPresent();
+    Messages messages = messages();
     return new Offer(
-        kafka.format() == Kafka.Format.TEXT ? KafkaColumns.TEXT : KafkaColumns.EVENTS,
+        messages.columns(),
         Optional.of(new Position(reached)),
         none ? News.NONE : News.SOME,
-        none ? "no new message" : "up to %,d messages".formatted(messages),
-        new KafkaRows(this, context, kafka, range));
+        none ? "no new message" : "up to %,d messages".formatted(count),
+        new KafkaRows(this, context, messages, range));
+  }
+
+  private Messages messages() {
+    return switch (kafka.format()) {
+      case TEXT -> new TextMessages();
+      case JSON -> new JsonMessages(StructType.fromDDL(kafka.schema().orElseThrow()));
+      case AVRO -> AvroMessages.of(kafka.topics(), schemas());
+      case DEBEZIUM_JSON -> new EventMessages(Optional.empty());
+      case DEBEZIUM_AVRO -> new EventMessages(Optional.of(schemas()));
+    };
+  }
+
+  private AvroSchemas schemas() {
+    return new AvroSchemas(kafka.registry().orElseThrow());
   }
 
   private Range range(KafkaConsumer<byte[], byte[]> consumer) {

@@ -54,7 +54,8 @@ sealed interface Message {
     }
   }
 
-  private static Message of(JsonNode payload, JsonNode schema) {
+  /** Reads a payload with its schema. */
+  static Message of(JsonNode payload, JsonNode schema) {
     if (payload.isNull()) {
       return new Aside("tombstone");
     }

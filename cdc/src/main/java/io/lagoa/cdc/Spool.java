@@ -14,10 +14,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The events of one run in a file. Schemas, which are long and few, are kept apart. */
+/** The events or messages of one run in a file. Schemas, which are long and few, are kept apart. */
 final class Spool implements AutoCloseable {
   private static final String SCHEMA_ID = "schema_id";
   private static final String MICROS = "changed_at_micros";
@@ -57,9 +58,19 @@ final class Spool implements AutoCloseable {
     lines.number(MICROS, event.changedAtMicros());
     lines.text(EventColumns.SOURCE, event.source());
     if (event.schema() != null) {
-      lines.number(SCHEMA_ID, schemas.computeIfAbsent(event.schema(), any -> schemas.size()));
+      schema(event.schema());
     }
     events++;
+  }
+
+  /** The schema of a line. */
+  void schema(String text) {
+    lines.number(SCHEMA_ID, schemas.computeIfAbsent(text, any -> schemas.size()));
+  }
+
+  /** Those of all lines so far, in the order in which they came. */
+  List<String> schemas() {
+    return List.copyOf(schemas.keySet());
   }
 
   /** The time of a line that is no event, in microseconds. */
@@ -81,13 +92,14 @@ final class Spool implements AutoCloseable {
     return rows(EventColumns.ALL);
   }
 
-  /** The events with further columns, lazy. */
+  /**
+   * The rows of some columns, lazy: one of type TIMESTAMP is the line's time, {@link
+   * EventColumns#SCHEMA} its schema.
+   */
   Dataset<Row> rows(StructType columns) {
     StructType written = new StructType();
     for (StructField field : columns.fields()) {
-      boolean derived =
-          field.name().equals(EventColumns.CHANGED_AT) || field.name().equals(EventColumns.SCHEMA);
-      written = derived ? written : written.add(field);
+      written = isTime(field) || isSchema(field) ? written : written.add(field);
     }
     Dataset<Row> found = lines.rows(written.add(MICROS, "BIGINT").add(SCHEMA_ID, "INT"));
     List<Row> known = new ArrayList<>();
@@ -95,8 +107,22 @@ final class Spool implements AutoCloseable {
     Dataset<Row> texts = spark.createDataFrame(known, SCHEMAS);
     return found
         .join(broadcast(texts), found.col(SCHEMA_ID).equalTo(texts.col("known_id")), "left_outer")
-        .withColumn(EventColumns.CHANGED_AT, expr("timestamp_micros(" + MICROS + ")"))
-        .select(Arrays.stream(columns.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
+        .select(
+            Arrays.stream(columns.fields())
+                .map(
+                    field ->
+                        isTime(field)
+                            ? expr("timestamp_micros(" + MICROS + ")").as(field.name())
+                            : col(field.name()))
+                .toArray(Column[]::new));
+  }
+
+  private static boolean isTime(StructField field) {
+    return field.dataType().equals(DataTypes.TimestampType);
+  }
+
+  private static boolean isSchema(StructField field) {
+    return field.name().equals(EventColumns.SCHEMA);
   }
 
   @Override

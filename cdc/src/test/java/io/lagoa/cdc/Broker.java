@@ -23,11 +23,22 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** A Kafka broker of one node. */
-final class Broker implements AutoCloseable {
+final class Broker {
   private final KafkaRaftServer server;
   private final String address;
 
-  Broker() {
+  private static Broker shared;
+
+  /** One for all tests of this JVM, and as long as it lives. */
+  static synchronized Broker shared() {
+    if (shared == null) {
+      shared = new Broker();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  private Broker() {
     try {
       Path folder = Files.createTempDirectory("kafka");
       int port = free();
@@ -75,12 +86,16 @@ final class Broker implements AutoCloseable {
   }
 
   void send(String topic, int partition, String key, String value) {
+    send(topic, partition, bytes(key), bytes(value));
+  }
+
+  void send(String topic, int partition, byte[] key, byte[] value) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", address),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, partition, bytes(key), bytes(value))).get();
+      producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -109,8 +124,7 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  private void close() {
     server.shutdown();
     server.awaitShutdown();
   }

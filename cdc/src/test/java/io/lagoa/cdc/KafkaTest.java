@@ -11,34 +11,20 @@ import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 final class KafkaTest {
-  private static Broker broker;
+  private static final Broker BROKER = Broker.shared();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    broker = new Broker();
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
   @Test
   void messagesAreReadOnceAndBadOnesSetAside() {
-    broker.topic("shop", 2);
+    BROKER.topic("shop", 2);
     change("c", 0, 1, "one", 100);
     change("u", 0, 1, "uno", 300);
     change("c", 1, 2, "two", 200);
@@ -46,13 +32,7 @@ final class KafkaTest {
       Pipeline pipeline =
           Pipeline.of(
               Table.bronze("shop_events")
-                  .from(
-                      new Kafka(
-                          broker.address(),
-                          List.of("shop"),
-                          Kafka.Format.DEBEZIUM,
-                          Duration.ofSeconds(20),
-                          Map.of()))
+                  .from(Kafka.topics(BROKER.address(), "shop"))
                   .check(Check.parse("problem IS NULL : reject")),
               new Changes("bronze.shop_events", "public.rental")
                   .on(Table.silver("rental").key("id")));
@@ -61,8 +41,8 @@ final class KafkaTest {
       assertThat(lake.plan(pipeline).toString()).contains("no new message");
 
       change("c", 0, 1, "one", 100);
-      broker.send("shop", 0, "{\"id\":9}", "{\"this is no event");
-      broker.send("shop", 1, "{\"id\":2}", null);
+      BROKER.send("shop", 0, "{\"id\":9}", "{\"this is no event");
+      BROKER.send("shop", 1, "{\"id\":2}", null);
       change("d", 1, 2, null, 400);
       succeeds(lake.run(pipeline));
       assertThat(rows(lake, "SELECT id, v FROM silver.rental")).containsExactly("1|uno");
@@ -76,7 +56,7 @@ final class KafkaTest {
 
       change("u", 0, 1, "eins", 500);
       change("u", 0, 1, "ein", 600);
-      broker.forget("shop", 0, 5);
+      BROKER.forget("shop", 0, 5);
       assertThatThrownBy(() -> lake.plan(pipeline))
           .hasMessageContainingAll("1 messages were deleted before they were read", "--full");
     }
@@ -84,16 +64,10 @@ final class KafkaTest {
 
   @Test
   void anyTextIsReadOnce() {
-    broker.topic("notes", 1);
-    broker.send("notes", 0, "a", "one");
-    broker.send("notes", 0, null, "two");
-    Kafka kafka =
-        new Kafka(
-            broker.address(),
-            List.of("notes"),
-            Kafka.Format.TEXT,
-            Duration.ofSeconds(20),
-            Map.of());
+    BROKER.topic("notes", 1);
+    BROKER.send("notes", 0, "a", "one");
+    BROKER.send("notes", 0, null, "two");
+    Kafka kafka = Kafka.topics(BROKER.address(), "notes").as(Kafka.Format.TEXT);
     try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
       Pipeline pipeline = Pipeline.of(Table.bronze("note").from(kafka));
       succeeds(lake.run(pipeline));
@@ -108,15 +82,47 @@ final class KafkaTest {
                     Pipeline.of(
                         Table.bronze("other")
                             .from(
-                                new Kafka(
-                                    broker.address(),
-                                    List.of("nowhere"),
-                                    Kafka.Format.TEXT,
-                                    Duration.ofSeconds(20),
-                                    Map.of()))));
+                                Kafka.topics(BROKER.address(), "nowhere").as(Kafka.Format.TEXT))));
               }
             })
         .hasMessageContaining("Cannot read topic nowhere");
+  }
+
+  @Test
+  void objectsInJsonHaveTheColumnsThatAreDeclared() {
+    BROKER.topic("plant_json", 1);
+    BROKER.send(
+        "plant_json", 0, "a", "{\"machine\":7,\"value\":1.5,\"at\":\"2024-03-01T10:00:00Z\"}");
+    BROKER.send("plant_json", 0, "b", "{\"machine\":8,\"more\":true}");
+    BROKER.send("plant_json", 0, "c", "{\"machine\":\"none\"}");
+    BROKER.send("plant_json", 0, "d", "no json");
+    BROKER.send("plant_json", 0, "e", null);
+    Kafka plant =
+        Kafka.topics(BROKER.address(), "plant_json")
+            .json("machine INT, value DOUBLE, at TIMESTAMP");
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Pipeline pipeline =
+          Pipeline.of(
+              Table.bronze("reading").from(plant).check(Check.parse("_problem IS NULL : reject")));
+      succeeds(lake.run(pipeline));
+      succeeds(lake.run(pipeline));
+      assertThat(
+              rows(
+                  lake,
+                  "SELECT machine, value, unix_seconds(at), _key, _offset, _deleted FROM bronze.reading"))
+          .containsExactly(
+              "7|1.5|1709287200|a|0|false", "8|null|null|b|1|false", "null|null|null|e|4|true");
+      assertThat(
+              rows(
+                  lake, "SELECT machine, _offset, _value, _problem FROM quarantine.bronze_reading"))
+          .containsExactly(
+              "null|2|{\"machine\":\"none\"}|it is no JSON of the columns that schema declares",
+              "null|3|no json|it is no JSON of the columns that schema declares");
+    }
+    assertThatThrownBy(() -> Kafka.topics("localhost:1", "t").as(Kafka.Format.JSON))
+        .hasMessageContaining("schema = ");
+    assertThatThrownBy(() -> Kafka.topics("localhost:1", "t").as(Kafka.Format.AVRO))
+        .hasMessageContaining("registry.url");
   }
 
   private static void change(String op, int partition, int id, String value, long lsn) {
@@ -124,7 +130,7 @@ final class KafkaTest {
         "{\"type\":\"struct\",\"optional\":true,\"field\":\"%s\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"},{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}]}";
     String image =
         "{\"id\":%d,\"v\":%s}".formatted(id, value == null ? "null" : "\"" + value + "\"");
-    broker.send(
+    BROKER.send(
         "shop",
         partition,
         "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"id\":%d}}".formatted(id),
