@@ -1,5 +1,6 @@
 package io.lagoa.cdc;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 
 import io.lagoa.error.ErrorCode;
@@ -102,9 +103,7 @@ public record Changes(String from, String table) implements Body {
                         "Cannot make a table from the changes of %s: it has no column %s, which is declared; columns are %s"
                             .formatted(table, field.name(), found));
                   }
-                  return col(RowLayout.quoted(field.name()))
-                      .cast(field.dataType())
-                      .as(field.name());
+                  return col(quoted(field.name())).cast(field.dataType()).as(field.name());
                 })
             .toArray(Column[]::new));
   }

@@ -1,5 +1,6 @@
 package io.lagoa.cdc;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -61,10 +62,7 @@ record Filling(List<String> key, RowLayout layout) {
     }
     Column same = lit(true);
     for (String column : key) {
-      same =
-          same.and(
-              col(RowLayout.quoted(Fold.HELD + column))
-                  .equalTo(col(RowLayout.quoted(OLD + column))));
+      same = same.and(col(quoted(Fold.HELD + column)).equalTo(col(quoted(OLD + column))));
     }
     return open.join(old, same, "left_outer");
   }
@@ -80,10 +78,8 @@ record Filling(List<String> key, RowLayout layout) {
                             .formatted(field.name()))))
             .cast(field.dataType());
     Column old =
-        held
-            ? when(col(STANDS), col(RowLayout.quoted(OLD + field.name()))).otherwise(missing)
-            : missing;
-    Column plain = col(RowLayout.quoted(field.name()));
+        held ? when(col(STANDS), col(quoted(OLD + field.name()))).otherwise(missing) : missing;
+    Column plain = col(quoted(field.name()));
     Column open = coalesce(array_contains(col(Fold.UNFILLED), field.name()), lit(false));
     return when(open, old.cast(field.dataType())).otherwise(plain).as(field.name());
   }

@@ -1,5 +1,7 @@
 package io.lagoa.cdc;
 
+import static io.lagoa.config.Names.quoted;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -99,10 +101,6 @@ final class RowLayout implements Serializable {
             target ->
                 target.decoding().finish(functions.col(quoted(target.name()))).as(target.name()))
         .toList();
-  }
-
-  static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lagoa.delta;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
@@ -72,10 +73,7 @@ public final class PartitionRows {
     List<Column> typed = new ArrayList<>(List.of(col(INDEX)));
     for (String column : columns) {
       text = text.add(column, DataTypes.StringType);
-      typed.add(
-          col("`" + column.replace("`", "``") + "`")
-              .cast(schema.apply(column).dataType())
-              .as(column));
+      typed.add(col(quoted(column)).cast(schema.apply(column).dataType()).as(column));
     }
     List<Row> rows = new ArrayList<>();
     for (Map<String, String> partition : partitions) {

@@ -1,5 +1,7 @@
 package io.lagoa.plan;
 
+import static io.lagoa.config.Names.quoted;
+
 import io.lagoa.check.Check;
 import io.lagoa.check.Consequence;
 import io.lagoa.delta.Changes;
@@ -64,7 +66,7 @@ record Folded(Table table, Dataset<Row> bound) {
   Request.Scope scope(Dataset<Row> fresh) {
     Column[] groups =
         Query.groups(bound).stream()
-            .map(group -> functions.col("`" + group.replace("`", "``") + "`"))
+            .map(group -> functions.col(quoted(group)))
             .toArray(Column[]::new);
     return table.key().isEmpty()
         ? new Request.Scope.Keys(fresh.select(groups))

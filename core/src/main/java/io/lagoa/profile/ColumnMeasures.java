@@ -1,5 +1,6 @@
 package io.lagoa.profile;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.approx_count_distinct;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.avg;
@@ -42,7 +43,7 @@ record ColumnMeasures(StructField field, int index) {
   private static final double[] QUANTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
 
   List<Column> aggregates() {
-    Column column = col(Profile.quoted(field.name()));
+    Column column = col(quoted(field.name()));
     List<Column> all = new ArrayList<>();
     all.add(count(column).as(named("count")));
     if (isPlain()) {

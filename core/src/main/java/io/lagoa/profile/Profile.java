@@ -1,5 +1,6 @@
 package io.lagoa.profile;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
@@ -74,9 +75,5 @@ public record Profile(long rows, List<ColumnProfile> columns, Set<String> unique
       }
     }
     return unique;
-  }
-
-  static String quoted(String column) {
-    return "`" + column.replace("`", "``") + "`";
   }
 }

@@ -1,5 +1,7 @@
 package io.lagoa.profile;
 
+import static io.lagoa.config.Names.quoted;
+
 import io.lagoa.check.Check;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,6 @@ final class Suggestions {
 
   private static String name(String column) {
     boolean plain = column.matches("[A-Za-z_][A-Za-z0-9_]*");
-    return plain && !column.matches("rows|rejected") ? column : Profile.quoted(column);
+    return plain && !column.matches("rows|rejected") ? column : quoted(column);
   }
 }

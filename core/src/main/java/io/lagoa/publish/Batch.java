@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static io.lagoa.delta.Attempt.CHANGE_TYPE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -166,10 +167,6 @@ final class Batch {
   private Column violation(Tally tally) {
     tally.register(spark);
     return udf(new Violate(tally), DataTypes.StringType).asNondeterministic().apply();
-  }
-
-  static String quoted(String column) {
-    return "`" + column.replace("`", "``") + "`";
   }
 
   /** Counts the rows that lost, on the few keys that have several rows. */

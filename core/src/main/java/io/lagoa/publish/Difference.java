@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
@@ -133,7 +134,7 @@ final class Difference {
       if (!columns.contains(field.name())) {
         complete = complete.withColumn(field.name(), lit(null).cast(field.dataType()));
       } else if (Standing.retyped(rows.schema(), field)) {
-        Column wider = col(Batch.quoted(field.name())).cast(field.dataType());
+        Column wider = col(quoted(field.name())).cast(field.dataType());
         complete = complete.withColumn(field.name(), wider);
       }
     }
@@ -196,10 +197,7 @@ final class Difference {
     Column none = lit(null).cast("string");
     Dataset<Row> gone =
         rows.where(col(OP).notEqual(INSERT))
-            .select(
-                identity.stream()
-                    .map(name -> col("o." + Batch.quoted(name)))
-                    .toArray(Column[]::new));
+            .select(identity.stream().map(name -> col("o." + quoted(name))).toArray(Column[]::new));
     Dataset<Row> stay =
         (nullSafe
                 ? ColumnValues.of(broadcastIfSmall(gone)).without(survivors)
@@ -237,7 +235,7 @@ final class Difference {
   static Column[] columns(StructType schema, String side) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
-      columns.add(functions.col(side + Batch.quoted(field.name())));
+      columns.add(functions.col(side + quoted(field.name())));
     }
     return columns.toArray(new Column[0]);
   }

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static io.lagoa.publish.Difference.OP;
 import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.coalesce;
@@ -71,12 +72,30 @@ final class Events {
             batch.select(news.as("n")),
             Sides.same(Batch.identity(table), false, "o.row.", "n.row."),
             history ? "full_outer" : "right_outer");
-    Column wins = col("n").isNotNull().and(col("o").isNull().or(Newest.outranks(request, events)));
-    Dataset<Row> won =
-        joined
-            .withColumn(Merged.FRESH, wins.and(col("o").isNull().or(differ())))
-            .withColumn("w", when(wins, event("n")).otherwise(event("o")));
-    return told(history ? valid(won) : won.withColumn(VISIBLE, not(dead("w"))));
+    return history ? told(valid(joined)).where(changed()) : told(replaced(joined));
+  }
+
+  /**
+   * What events of the batch make of rows. Only those that change something go on, so that what
+   * follows need not ask again which row wins: nested, it would be asked for each column.
+   */
+  private Dataset<Row> replaced(Dataset<Row> joined) {
+    Column wins = col("o").isNull().or(Newest.outranks(request, events).and(differ()));
+    Column counts = remembers() ? wins : wins.and(col("o").isNotNull().or(not(dead("n"))));
+    return joined
+        .where(counts)
+        .withColumn(Merged.FRESH, lit(true))
+        .withColumn("w", col("n"))
+        .withColumn(VISIBLE, not(dead("n")));
+  }
+
+  /** Without order-by what is deleted is gone: nothing could come late. */
+  private boolean remembers() {
+    return !table.orderBy().isEmpty();
+  }
+
+  private static Column changed() {
+    return col(OP).isNotNull().or(col(Merged.MEMORY_OP).isNotNull());
   }
 
   private Dataset<Row> old(Dataset<Row> rows, boolean fromMemory) {
@@ -104,7 +123,12 @@ final class Events {
   }
 
   /** Which winners begin a version, and until when it is valid. */
-  private Dataset<Row> valid(Dataset<Row> won) {
+  private Dataset<Row> valid(Dataset<Row> joined) {
+    Column wins = col("n").isNotNull().and(col("o").isNull().or(Newest.outranks(request, events)));
+    Dataset<Row> won =
+        joined
+            .withColumn(Merged.FRESH, wins.and(col("o").isNull().or(differ())))
+            .withColumn("w", when(wins, event("n")).otherwise(event("o")));
     Column[] keys =
         table.key().stream().map(column -> col("w.row." + quoted(column))).toArray(Column[]::new);
     WindowSpec inTime = Window.partitionBy(keys).orderBy(time());
@@ -126,8 +150,7 @@ final class Events {
     Column stood = col("o").isNotNull().and(not(coalesce(col("o." + REMEMBERED), lit(true))));
     Column remembered = coalesce(col("o." + REMEMBERED), lit(false));
     Column visible = col(VISIBLE);
-    // without order-by what is deleted is gone: nothing could come late
-    Column remembers = not(visible).and(lit(!table.orderBy().isEmpty()));
+    Column remembers = not(visible).and(lit(remembers()));
     Column before = when(stood, stored("o"));
     Column after = when(visible, stored("w"));
     Dataset<Row> sides =
@@ -138,22 +161,21 @@ final class Events {
             when(remembers, memory("w")).as("mn"),
             col("o." + PLACE).as(PLACE),
             col(Merged.FRESH));
-    return sides
-        .select(
-            op("bo", "bn", request.schema()).as(OP),
-            when(col("bo").isNotNull(), col(PLACE)).as(PLACE),
-            col("bo").as("o"),
-            col("bn").as("n"),
-            op("mo", "mn", memory).as(Merged.MEMORY_OP),
-            when(col("mo").isNotNull(), col(PLACE)).as(Merged.MEMORY_PLACE),
-            col("mo"),
-            col("mn"),
-            col(Merged.FRESH))
-        .where(col(OP).isNotNull().or(col(Merged.MEMORY_OP).isNotNull()));
+    return sides.select(
+        op("bo", "bn", request.schema()).as(OP),
+        when(col("bo").isNotNull(), col(PLACE)).as(PLACE),
+        col("bo").as("o"),
+        col("bn").as("n"),
+        op("mo", "mn", memory).as(Merged.MEMORY_OP),
+        when(col("mo").isNotNull(), col(PLACE)).as(Merged.MEMORY_PLACE),
+        col("mo"),
+        col("mn"),
+        col(Merged.FRESH));
   }
 
-  private static Column op(String before, String after, StructType schema) {
-    Column changed = Sides.differ(List.of(schema.fields()), before + ".", after + ".");
+  private Column op(String before, String after, StructType schema) {
+    Column changed =
+        history ? Sides.differ(List.of(schema.fields()), before + ".", after + ".") : lit(true);
     return when(col(before).isNull().and(col(after).isNotNull()), lit(Difference.INSERT))
         .when(col(before).isNotNull().and(col(after).isNull()), lit(Difference.DELETE))
         .when(col(before).isNotNull().and(changed), lit(Difference.UPDATE));
@@ -208,9 +230,5 @@ final class Events {
 
   private static Column dead(String side) {
     return col(side + "." + Batch.DEAD);
-  }
-
-  private static String quoted(String column) {
-    return Batch.quoted(column);
   }
 }

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -105,7 +106,7 @@ final class KeyBounds {
   Column filter() {
     Column within = lit(true);
     for (Map.Entry<String, Range> entry : ranges.entrySet()) {
-      Column column = col(Batch.quoted(entry.getKey()));
+      Column column = col(quoted(entry.getKey()));
       Range range = entry.getValue();
       within =
           within

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -30,7 +31,7 @@ final class Newest {
   static Column[] first(Dataset<Row> rows, List<String> orderBy) {
     List<Column> order = new ArrayList<>();
     for (String column : orderBy) {
-      order.add(col(Batch.quoted(column)).desc_nulls_last());
+      order.add(col(quoted(column)).desc_nulls_last());
     }
     if (List.of(rows.columns()).contains(Batch.DEAD)) {
       order.add(col(Batch.DEAD).desc());
@@ -73,7 +74,7 @@ final class Newest {
 
   private static Column order(List<String> orderBy, String side) {
     return struct(
-        orderBy.stream().map(column -> col(side + Batch.quoted(column))).toArray(Column[]::new));
+        orderBy.stream().map(column -> col(side + quoted(column))).toArray(Column[]::new));
   }
 
   private static Column rank(StructType schema, List<String> orderBy, String side) {
@@ -81,7 +82,7 @@ final class Newest {
     String row = event ? side + ".row." : side;
     List<Column> parts = new ArrayList<>();
     for (String column : orderBy) {
-      parts.add(col(row + Batch.quoted(column)));
+      parts.add(col(row + quoted(column)));
     }
     if (event) {
       parts.add(col(side + "." + Batch.DEAD));
@@ -96,7 +97,7 @@ final class Newest {
     for (StructField field : schema.fields()) {
       boolean ours = field.name().startsWith("_change_type") || field.name().equals(Batch.DEAD);
       if (!ours && !hasMap(field.dataType())) {
-        columns.add(col(side + Batch.quoted(field.name())));
+        columns.add(col(side + quoted(field.name())));
       }
     }
     return xxhash64(columns.toArray(new Column[0]));

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -35,11 +36,10 @@ final class References {
     Dataset<Row> other = table.equals(request.table().name()) ? own : read(request, table);
     Dataset<Row> values =
         other
-            .select(col(Batch.quoted(target.substring(dot + 1))).as(VALUE))
+            .select(col(quoted(target.substring(dot + 1))).as(VALUE))
             .distinct()
             .withColumn(mark, lit(true));
-    return rows.join(
-            values, rows.col(Batch.quoted(measure.columns().get(0))).equalTo(col(VALUE)), "left")
+    return rows.join(values, rows.col(quoted(measure.columns().get(0))).equalTo(col(VALUE)), "left")
         .drop(VALUE);
   }
 

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -103,7 +104,7 @@ final class Scan {
       copies.add(copy(rows, index + 1, keys, own, inputs, Set.of()));
     }
     List<Column> by = new ArrayList<>(List.of(col(GROUP)));
-    keys.forEach(key -> by.add(col(Batch.quoted("k_" + key))));
+    keys.forEach(key -> by.add(col(quoted("k_" + key))));
     List<Column> counts = new ArrayList<>(List.of(count(lit(1)).as(COPIES)));
     aggregates.forEach((name, aggregate) -> counts.add(aggregate.as(name)));
     Dataset<Row> combinations =
@@ -128,7 +129,7 @@ final class Scan {
   private static Column counted(Measure measure, int group) {
     Column complete = lit(true);
     for (String column : measure.columns()) {
-      complete = complete.and(col(Batch.quoted("k_" + name(column))).isNotNull());
+      complete = complete.and(col(quoted("k_" + name(column))).isNotNull());
     }
     Column mine = col(GROUP).equalTo(group);
     if (measure.kind() == Measure.Kind.DISTINCT) {
@@ -153,11 +154,11 @@ final class Scan {
 
   private static Column part(Dataset<Row> rows, String column, boolean own) {
     StructField field = Values.column(rows.schema(), column);
-    return own ? col(Batch.quoted(column)) : lit(null).cast(field.dataType());
+    return own ? col(quoted(column)) : lit(null).cast(field.dataType());
   }
 
   private void aggregate(Measure measure, String name) {
-    Column column = col(Batch.quoted(name(measure.columns().get(0))));
+    Column column = col(quoted(name(measure.columns().get(0))));
     Column one = lit(1);
     switch (measure.kind()) {
       case NULLS -> aggregates.put(name, count(when(column.isNull(), one)));

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -18,8 +19,8 @@ final class Sides {
   static Column same(List<String> key, boolean nullSafe, String left, String right) {
     Column same = lit(true);
     for (String column : key) {
-      Column one = col(left + Batch.quoted(column));
-      Column other = col(right + Batch.quoted(column));
+      Column one = col(left + quoted(column));
+      Column other = col(right + quoted(column));
       same = same.and(nullSafe ? one.eqNullSafe(other) : one.equalTo(other));
     }
     return same;
@@ -29,8 +30,8 @@ final class Sides {
   static Column differ(List<StructField> fields, String oneSide, String otherSide) {
     Column differs = lit(false);
     for (StructField field : fields) {
-      Column left = col(oneSide + Batch.quoted(field.name()));
-      Column right = col(otherSide + Batch.quoted(field.name()));
+      Column left = col(oneSide + quoted(field.name()));
+      Column right = col(otherSide + quoted(field.name()));
       if (Newest.hasMap(field.dataType())) {
         left = to_json(struct(left));
         right = to_json(struct(right));

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static io.lagoa.publish.Difference.OP;
 import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.array;
@@ -59,7 +60,7 @@ final class Snapshot {
     Column live = col("r").isNotNull().and(not(coalesce(col(Batch.DEAD), lit(false))));
     Column stood = col("o").isNotNull();
     Column deleted =
-        marks ? coalesce(col("o." + Batch.quoted(Validity.DELETED)), lit(false)) : lit(false);
+        marks ? coalesce(col("o." + quoted(Validity.DELETED)), lit(false)) : lit(false);
     Column differs = Sides.differ(Merged.compared(table, rows), "o.", "r.").or(deleted);
     Column closes = stood.and(when(live, differs).otherwise(not(deleted)));
     Column opens = live.and(not(stood).or(differs));
@@ -128,7 +129,7 @@ final class Snapshot {
   }
 
   private Column closed(Column deleted) {
-    Column from = col("o." + Batch.quoted(Validity.FROM));
+    Column from = col("o." + quoted(Validity.FROM));
     return version("o.", from, lit(request.at()), lit(false), deleted);
   }
 
@@ -146,7 +147,7 @@ final class Snapshot {
       String name = field.name();
       boolean mark = name.equals(Validity.DELETED) && Validity.marksDeletes(table);
       Column value = mark ? deleted : ours.get(name);
-      columns.add((value == null ? col(side + Batch.quoted(name)) : value).as(name));
+      columns.add((value == null ? col(side + quoted(name)) : value).as(name));
     }
     return struct(columns.toArray(new Column[0]));
   }

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import static io.lagoa.config.Names.quoted;
 import static io.lagoa.delta.Attempt.CHANGE_TYPE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -109,7 +110,7 @@ final class Staging implements AutoCloseable {
 
   /** The keys of rows to publish and of rows that delete, some maybe twice. */
   Dataset<Row> keys(List<String> key, StructType schema) {
-    Column[] columns = key.stream().map(name -> col(Batch.quoted(name))).toArray(Column[]::new);
+    Column[] columns = key.stream().map(name -> col(quoted(name))).toArray(Column[]::new);
     return good(schema).select(columns).unionAll(dead(schema).select(columns));
   }
 

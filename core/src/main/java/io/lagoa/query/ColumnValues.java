@@ -1,5 +1,6 @@
 package io.lagoa.query;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -192,6 +193,6 @@ public final class ColumnValues {
   }
 
   private static Column named(StructField field) {
-    return col("`" + field.name().replace("`", "``") + "`");
+    return col(quoted(field.name()));
   }
 }

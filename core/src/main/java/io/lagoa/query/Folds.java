@@ -1,5 +1,6 @@
 package io.lagoa.query;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
@@ -172,9 +173,5 @@ public final class Folds {
       case LEAST -> least(fresh, old);
       case GREATEST -> greatest(fresh, old);
     };
-  }
-
-  private static String quoted(String column) {
-    return "`" + column.replace("`", "``") + "`";
   }
 }

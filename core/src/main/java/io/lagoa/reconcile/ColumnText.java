@@ -1,5 +1,6 @@
 package io.lagoa.reconcile;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.hex;
@@ -133,7 +134,7 @@ record ColumnText(StructField field, Relation.Column column) {
    * @param zone in which times without zone were taken
    */
   Column spark(String zone) {
-    String name = "`" + field.name().replace("`", "``") + "`";
+    String name = quoted(field.name());
     DataType type = field.dataType();
     if (type instanceof BooleanType) {
       return col(name).cast("int").cast("string");

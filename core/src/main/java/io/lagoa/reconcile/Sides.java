@@ -1,5 +1,6 @@
 package io.lagoa.reconcile;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.rank;
 
@@ -129,6 +130,6 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
   }
 
   private static Column column(String name) {
-    return col("`" + name.replace("`", "``") + "`");
+    return col(quoted(name));
   }
 }

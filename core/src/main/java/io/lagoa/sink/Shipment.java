@@ -1,5 +1,6 @@
 package io.lagoa.sink;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
@@ -50,7 +51,7 @@ record Shipment(boolean partial, boolean marked, Dataset<Row> rows) {
   }
 
   private static Column column(Slot slot) {
-    Column column = col("`" + slot.name().replace("`", "``") + "`");
+    Column column = col(quoted(slot.name()));
     return slot.carriage().of(column).as(slot.name());
   }
 

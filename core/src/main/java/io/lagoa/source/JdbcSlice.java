@@ -1,5 +1,6 @@
 package io.lagoa.source;
 
+import io.lagoa.config.Names;
 import io.lagoa.config.Span;
 import io.lagoa.database.Product;
 import java.util.Optional;
@@ -67,7 +68,7 @@ record JdbcSlice(
 
   /** A condition on the held rows that all rows equal to a tie satisfy. */
   Column near(Dataset<Row> held, String column) {
-    Column watermark = held.col("`" + column.replace("`", "``") + "`");
+    Column watermark = held.col(Names.quoted(column));
     return since
         .map(
             mark ->

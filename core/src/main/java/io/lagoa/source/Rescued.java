@@ -1,5 +1,6 @@
 package io.lagoa.source;
 
+import static io.lagoa.config.Names.quoted;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -143,7 +144,7 @@ record Rescued(
               field.map(StructField::name).orElse(name),
               field.map(StructField::dataType).orElse(DataTypes.StringType));
       if (field.isEmpty()) {
-        unknown.add(quoted(name));
+        unknown.add(col(quoted(name)));
       }
     }
     all = corrupt().map(all::add).orElse(all);
@@ -161,13 +162,10 @@ record Rescued(
             : when(
                 coalesce(unknown.toArray(Column[]::new)).isNotNull(),
                 to_json(struct(unknown.toArray(Column[]::new))));
-    Column[] whole = Arrays.stream(all.fieldNames()).map(Rescued::quoted).toArray(Column[]::new);
+    Column[] whole =
+        Arrays.stream(all.fieldNames()).map(name -> col(quoted(name))).toArray(Column[]::new);
     return rows.select(struct(whole).as("row"), rescued.as(COLUMN))
         .select(declared(all.fieldNames()));
-  }
-
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 
   private StructType known() {

@@ -1,5 +1,6 @@
 package io.lagoa.source;
 
+import static io.lagoa.config.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -8,7 +9,6 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Decides how rows that are held are compared with those of a source: as rows of its columns. */
@@ -20,13 +20,9 @@ record SourceRows(StructType schema) {
         Arrays.stream(schema.fields())
             .map(
                 field ->
-                    (names.contains(field.name()) ? col(tick(field)) : lit(null))
+                    (names.contains(field.name()) ? col(quoted(field.name())) : lit(null))
                         .cast(field.dataType())
                         .as(field.name()))
             .toArray(Column[]::new));
-  }
-
-  private static String tick(StructField field) {
-    return "`" + field.name().replace("`", "``") + "`";
   }
 }

@@ -1,5 +1,6 @@
 package io.lagoa.geo;
 
+import static io.lagoa.config.Names.quoted;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 import static org.apache.spark.sql.functions.col;
 
@@ -119,8 +120,7 @@ public record GeoJson(String path, @Default("false") boolean repair, Optional<St
     Column[] typed = new Column[schema.size()];
     for (int i = 0; i < typed.length; i++) {
       StructField field = schema.fields()[i];
-      String quoted = "`" + field.name().replace("`", "``") + "`";
-      typed[i] = col(quoted).cast(field.dataType()).as(field.name());
+      typed[i] = col(quoted(field.name())).cast(field.dataType()).as(field.name());
     }
     return rows.select(typed);
   }

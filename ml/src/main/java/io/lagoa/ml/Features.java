@@ -1,5 +1,7 @@
 package io.lagoa.ml;
 
+import static io.lagoa.config.Names.quoted;
+
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.util.ArrayList;
@@ -137,7 +139,7 @@ public record Features(List<String> numeric, List<String> categorical) {
 
   /** A top-level column by its name, whatever characters are in it. */
   public static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return functions.col(quoted(name));
   }
 
   /** The column as DOUBLE; null where it is null, NaN or infinite. */

@@ -1,5 +1,6 @@
 package io.lagoa.jobs.imports;
 
+import io.lagoa.config.Names;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -51,6 +52,6 @@ final class Hocon {
 
   /** A column in Spark SQL. */
   static String column(String name) {
-    return isPlain(name) ? name : "`" + name.replace("`", "``") + "`";
+    return isPlain(name) ? name : Names.quoted(name);
   }
 }

@@ -12,8 +12,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs benchmarks and prints a line for each side: {@code Bench [p1 p2 …] [--rows N] [--rounds N]
- * [--docs FILE]}. With {@code --docs} the lines are written into a table of that file, in the place
- * of those of the same benchmark, Spark line and size.
+ * [--contest TEXT] [--docs FILE]}. With {@code --contest} only those whose name contains a text
+ * run; with {@code --docs} the lines are written into a table of that file, in the place of those
+ * of the same benchmark, Spark line and size.
  */
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>();
@@ -62,6 +63,9 @@ public final class Bench {
         long size = rows.orElse(benchmark.defaultRows());
         List<Line> lines = new ArrayList<>();
         for (Contest contest : benchmark.contests(spark, folder, size)) {
+          if (!contest.name().contains(options.getOrDefault("contest", ""))) {
+            continue;
+          }
           List<Line> told =
               Line.of(benchmark.id(), spark.version(), size, contest.run(folder, warmUps, rounds));
           told.forEach(System.out::println);

@@ -29,30 +29,34 @@ final class ChangeEvents implements Benchmark {
   @Override
   public List<Contest> contests(SparkSession spark, Path folder, long rows) {
     return List.of(
-        contest("100,000 events, recent keys", spark, folder.resolve("recent"), rows, true),
-        contest("100,000 events, keys all over", spark, folder.resolve("spread"), rows, false));
+        contest("100,000 events, recent keys", spark, folder, rows, true),
+        contest("100,000 events, keys all over", spark, folder, rows, false),
+        DebeziumEvents.contest(spark, folder, rows));
   }
 
   private static Contest contest(
       String name, SparkSession spark, Path folder, long rows, boolean recent) {
     Path events = folder.resolve("events");
     Path lake = folder.resolve("lake");
-    save(spark.range(0, rows, 1, 8).selectExpr(row(0)), events.resolve("0"));
-    lagoa(lake, events);
     Path hand = folder.resolve("hand");
     Path tuned = folder.resolve("tuned");
-    for (Path table : List.of(hand, tuned)) {
-      spark
-          .read()
-          .parquet(events.resolve("0").toString())
-          .write()
-          .format("delta")
-          .save(table.toString());
-    }
     Arrival arrival = new Arrival(spark, events, rows, recent);
     return Contest.going(
         name,
         "≥ 10x MERGE at 100 M",
+        () -> {
+          Contest.delete(folder); // of the contest before
+          save(spark.range(0, rows, 1, 8).selectExpr(row(0)), events.resolve("0"));
+          lagoa(lake, events);
+          for (Path table : List.of(hand, tuned)) {
+            spark
+                .read()
+                .parquet(events.resolve("0").toString())
+                .write()
+                .format("delta")
+                .save(table.toString());
+          }
+        },
         List.of(
             new Side("Lagoa", round -> arrival.next(), round -> lagoa(lake, events)),
             Side.of(

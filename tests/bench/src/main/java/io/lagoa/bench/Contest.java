@@ -23,22 +23,25 @@ import java.util.stream.Stream;
  * @param sides Lagoa, and its peers
  * @param result a summary of what a side left in its folder; equal for all sides
  * @param kept summaries of what sides keep from round to round; equal once all have run
+ * @param input makes what the sides begin with; not timed
  */
 record Contest(
     String name,
     String target,
     List<Side> sides,
     Function<Path, String> result,
-    Supplier<List<String>> kept) {
+    Supplier<List<String>> kept,
+    Runnable input) {
 
   /** Of sides that begin anew each round. */
   Contest(String name, String target, List<Side> sides, Function<Path, String> result) {
-    this(name, target, sides, result, List::of);
+    this(name, target, sides, result, List::of, () -> {});
   }
 
-  /** Of sides that go on from round to round. */
-  static Contest going(String name, String target, List<Side> sides, Supplier<List<String>> kept) {
-    return new Contest(name, target, sides, round -> "", kept);
+  /** Of sides that go on from round to round, from an input of this contest alone. */
+  static Contest going(
+      String name, String target, Runnable input, List<Side> sides, Supplier<List<String>> kept) {
+    return new Contest(name, target, sides, round -> "", kept, input);
   }
 
   /**
@@ -52,6 +55,7 @@ record Contest(
 
   /** Runs all sides. */
   Outcome run(Path folder, int warmUps, int rounds) {
+    input.run();
     for (int i = 0; i < warmUps; i++) {
       requireEqual(folder);
     }

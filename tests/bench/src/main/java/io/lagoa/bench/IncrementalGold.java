@@ -49,11 +49,14 @@ final class IncrementalGold implements Benchmark {
         "%s %% new, %s".formatted(perMille / 10.0, partitioned ? "a partition a day" : "groups");
     Path lake = folder.resolve(perMille + (partitioned ? "-days" : "-groups"));
     Path input = lake.resolveSibling(lake.getFileName() + "-input");
-    arrive(spark, input, rows, 0, DAYS);
-    lagoa(lake, input, partitioned, Selection.ALL);
     return Contest.going(
         name,
         perMille == 1 ? "≥ 100x at 100 M" : "≥ 20x at 100 M",
+        () -> {
+          Contest.delete(folder); // of the contest before
+          arrive(spark, input, rows, 0, DAYS);
+          lagoa(lake, input, partitioned, Selection.ALL);
+        },
         List.of(
             new Side(
                 "Lagoa",

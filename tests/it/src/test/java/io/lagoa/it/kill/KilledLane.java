@@ -16,6 +16,7 @@ import io.lagoa.plan.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class KilledLane implements AutoCloseable {
   private static final int SIGKILL = 128 + 9;
   private static final int PATIENCE_SECONDS = 300;
   private static final int ADDED = 60;
+  private static final int STAGES = 15;
 
   private final ClassArchive classes;
   private final Path folder;
@@ -39,10 +41,6 @@ final class KilledLane implements AutoCloseable {
   private final ParcelPipeline pipeline;
   private final Random random;
   private final Map<String, Integer> during = new TreeMap<>();
-
-  /** How long a run takes, by the last that ended. */
-  private long runNanos = TimeUnit.SECONDS.toNanos(30);
-
   private int kills;
   private int jvms;
 
@@ -71,18 +69,23 @@ final class KilledLane implements AutoCloseable {
     return during;
   }
 
-  /** Kills so many runs; mends and compares after each. */
+  /** Kills so many runs; mends and compares after each, or after a few. */
   void kill(int times) throws Exception {
     mend();
     archive();
     ChildJvm next = start();
     try {
       while (kills < times) {
-        try (ChildJvm job = next) {
-          next = start();
-          if (killed(job)) {
-            mend();
+        change();
+        boolean killed;
+        do {
+          try (ChildJvm job = next) {
+            next = start();
+            killed = killed(job);
           }
+        } while (killed && random.nextInt(4) == 0);
+        if (killed) {
+          mend();
         }
         Truth.assertHolds(pipeline, "after %d kills, of %s".formatted(kills, during));
       }
@@ -91,13 +94,17 @@ final class KilledLane implements AutoCloseable {
     }
   }
 
+  private void change() throws SQLException {
+    source.change(ADDED);
+    Truth.see(server);
+  }
+
   /** A run to its end, if it is the first of all, so that its classes are in the archive. */
   private void archive() throws Exception {
     synchronized (classes) {
       if (!Files.exists(classes.file())) {
         try (ChildJvm job = start()) {
-          source.change(ADDED);
-          Truth.see(server);
+          change();
           job.say("run");
           assertThat(job.await(PATIENCE_SECONDS)).as(job::log).isZero();
           assertThat(classes.file()).exists();
@@ -114,17 +121,21 @@ final class KilledLane implements AutoCloseable {
     }
   }
 
-  /** Whether a run upon a changed source was killed; it was not if it ended before. */
+  /**
+   * Whether a run was killed, at a moment of a stage; it was not if it ended before. All stages are
+   * hit as often, however long they take.
+   */
   private boolean killed(ChildJvm job) throws Exception {
-    source.change(ADDED);
-    Truth.see(server);
     job.awaitErr(WarmJob.READY::equals, PATIENCE_SECONDS);
+    int turn = 1 + random.nextInt(STAGES);
     long start = System.nanoTime();
-    long end = start + random.nextLong(runNanos);
     job.say("run");
-    if (job.process().waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+    while (job.process().isAlive() && Killer.begun(job) < turn) {
+      Thread.sleep(5);
+    }
+    long delay = random.nextLong(1 + (System.nanoTime() - start) / turn);
+    if (job.process().waitFor(delay, TimeUnit.NANOSECONDS)) {
       assertThat(job.process().exitValue()).as(job::log).isZero();
-      runNanos = System.nanoTime() - start;
       return false;
     }
     job.kill();

@@ -118,11 +118,16 @@ final class Killer implements AutoCloseable {
 
   private static void awaitStages(ChildJvm job, int count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
-    while (job.errLines().stream().filter(line -> line.startsWith("begin")).count() < count) {
+    while (begun(job) < count) {
       assertThat(job.process().isAlive()).as(job::log).isTrue();
       assertThat(System.nanoTime()).as(job::log).isLessThan(end);
       Thread.sleep(10);
     }
+  }
+
+  /** How many stages have begun. */
+  static long begun(ChildJvm job) {
+    return job.errLines().stream().filter(line -> line.startsWith("begin")).count();
   }
 
   /** The stages that have begun and have not ended, by what the JVM wrote. */
