@@ -51,7 +51,7 @@ final class Memory {
     if (named < 0) {
       return request.spark().createDataFrame(List.of(), schema.add(Places.PLACE, Places.TYPE));
     }
-    return Difference.completed(Places.of(stored.read(named), false), schema);
+    return Difference.completed(Places.of(stored.readAll(named), false), schema);
   }
 
   /** Commits what is remembered from now on; returns the version that the table is to name. */
@@ -86,7 +86,7 @@ final class Memory {
     if (named < 0 || (follows && removed.isEmpty())) {
       return difference.inserts();
     }
-    Dataset<Row> standing = follows ? attempt.rows(removed.values()) : stored.read(named);
+    Dataset<Row> standing = follows ? attempt.rows(removed.values()) : stored.readAll(named);
     return difference
         .result(Difference.completed(standing, schema))
         .where(Attempt.CHANGE_TYPE + " IS NULL")
