@@ -29,7 +29,7 @@ record AvroMessages(String newest, AvroSchemas schemas) implements Messages {
    */
   static AvroMessages of(List<String> topics, AvroSchemas schemas) {
     JsonNode first = schemas.newest(topics.get(0));
-    for (String topic : topics) {
+    for (String topic : topics.subList(1, topics.size())) {
       if (!schemas.newest(topic).path("fields").equals(first.path("fields"))) {
         throw new LagoaException(
             ErrorCode.CONFIG_INVALID,
@@ -56,7 +56,7 @@ record AvroMessages(String newest, AvroSchemas schemas) implements Messages {
       if (record.value() != null) {
         AvroRecord read = schemas.read(record.value());
         into.lines().text(IMAGE, read.value().toString());
-        into.schema(read.schema().toString());
+        into.schema(read.text());
       }
     } catch (LagoaException e) {
       if (e.code() != ErrorCode.DATA_ERROR) {

@@ -44,8 +44,18 @@ final class AvroSchemas {
     this.registry = registry;
   }
 
-  /** A schema of Avro, and what it is in Kafka Connect. */
-  private record Known(Schema avro, JsonNode connect) {}
+  /** A schema of Avro, how its values are read, and what it is in Kafka Connect. */
+  private record Known(
+      Schema avro, GenericDatumReader<Object> reader, JsonNode connect, String text) {
+    static Known of(Schema avro) {
+      JsonNode connect = AvroTypes.connect(avro);
+      return new Known(
+          avro,
+          new GenericDatumReader<>(avro, avro, new GenericData()),
+          connect,
+          connect.toString());
+    }
+  }
 
   /**
    * Reads a value.
@@ -65,11 +75,12 @@ final class AvroSchemas {
                 () -> unread("the registry knows no schema %d of Avro".formatted(id), null));
     try {
       Object value =
-          new GenericDatumReader<>(schema.avro(), schema.avro(), new GenericData())
+          schema
+              .reader()
               .read(
                   null,
                   DecoderFactory.get().binaryDecoder(message, HEAD, message.length - HEAD, null));
-      return new AvroRecord(AvroValues.json(schema.avro(), value), schema.connect());
+      return new AvroRecord(AvroValues.json(schema.avro(), value), schema.connect(), schema.text());
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       throw unread("it is no record of schema %d".formatted(id), e);
     }
@@ -104,8 +115,7 @@ final class AvroSchemas {
     Schema.Parser parser = new Schema.Parser();
     try {
       learn(answer, parser);
-      Schema avro = parser.parse(answer.path("schema").asText());
-      return Optional.of(new Known(avro, AvroTypes.connect(avro)));
+      return Optional.of(Known.of(parser.parse(answer.path("schema").asText())));
     } catch (SchemaParseException e) {
       return Optional.empty();
     }

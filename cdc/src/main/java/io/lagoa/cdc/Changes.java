@@ -1,6 +1,6 @@
 package io.lagoa.cdc;
 
-import static io.lagoa.config.Names.quoted;
+import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 
 import io.lagoa.error.ErrorCode;

@@ -1,6 +1,6 @@
 package io.lagoa.cdc;
 
-import static io.lagoa.config.Names.quoted;
+import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;

@@ -59,7 +59,15 @@ public record Kafka(
    *
    * @param url such as {@code http://localhost:8081}
    */
-  public record Registry(String url, Optional<String> user, Optional<Secret> password) {}
+  public record Registry(String url, Optional<String> user, Optional<Secret> password) {
+    public Registry {
+      if (!url.matches("https?://[^@\\s]+")) {
+        throw new LagoaException(
+            ErrorCode.CONFIG_INVALID,
+            "Invalid registry.url: write an address such as http://localhost:8081, user and password beside it");
+      }
+    }
+  }
 
   public Kafka {
     topics = List.copyOf(topics);

@@ -1,6 +1,6 @@
 package io.lagoa.cdc;
 
-import static io.lagoa.config.Names.quoted;
+import static io.lagoa.error.Names.quoted;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lagoa.error.ErrorCode;

@@ -12,6 +12,7 @@ import io.lagoa.plan.Run;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,12 @@ final class KafkaTest {
         .hasMessageContaining("schema = ");
     assertThatThrownBy(() -> Kafka.topics("localhost:1", "t").as(Kafka.Format.AVRO))
         .hasMessageContaining("registry.url");
+    assertThatThrownBy(
+            () ->
+                new Kafka.Registry(
+                    "http://reader:secret@localhost", Optional.empty(), Optional.empty()))
+        .hasMessageContaining("user and password beside it")
+        .hasMessageNotContaining("secret");
   }
 
   private static void change(String op, int partition, int id, String value, long lsn) {

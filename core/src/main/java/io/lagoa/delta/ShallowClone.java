@@ -9,13 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
-import org.apache.spark.sql.delta.files.TahoeLogFileIndex;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.LogicalRelation;
 
 /**
  * A version of a table, made a table of its own: the log is copied, the files are shared.
@@ -45,7 +41,8 @@ public record ShallowClone(SparkSession spark, String path, long version) {
   private Set<Path> files() {
     Path table = new Path(path);
     Set<Path> files = new LinkedHashSet<>();
-    for (AddFile file : StoredTable.files(snapshot())) {
+    for (AddFile file :
+        StoredTable.files(PastSnapshot.of(DeltaLog.forTable(spark, table), version))) {
       files.add(new Path(table, new Path(URI.create(file.path()))));
       DeletionVectorDescriptor marks = file.deletionVector();
       if (marks != null && marks.isOnDisk()) {
@@ -53,16 +50,6 @@ public record ShallowClone(SparkSession spark, String path, long version) {
       }
     }
     return files;
-  }
-
-  /** By what a reader of the version is given: Delta's lines open past snapshots differently. */
-  private Snapshot snapshot() {
-    LogicalPlan plan = StoredTable.at(spark, path).read(version).queryExecution().analyzed();
-    return Scala.list(plan.collectLeaves()).stream()
-        .map(leaf -> (HadoopFsRelation) ((LogicalRelation) leaf).relation())
-        .map(relation -> ((TahoeLogFileIndex) relation.location()).getSnapshot())
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Makes the clone, in one commit. */

@@ -1,4 +1,4 @@
-/** The one coded exception. */
+/** What every package may use: the one coded exception, milestones, and how names are written. */
 @NullMarked
 package io.lagoa.error;
 

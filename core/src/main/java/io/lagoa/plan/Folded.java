@@ -1,6 +1,6 @@
 package io.lagoa.plan;
 
-import static io.lagoa.config.Names.quoted;
+import static io.lagoa.error.Names.quoted;
 
 import io.lagoa.check.Check;
 import io.lagoa.check.Consequence;

@@ -1,6 +1,6 @@
 package io.lagoa.profile;
 
-import static io.lagoa.config.Names.quoted;
+import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.approx_count_distinct;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.avg;

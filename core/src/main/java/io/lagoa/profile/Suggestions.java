@@ -1,6 +1,6 @@
 package io.lagoa.profile;
 
-import static io.lagoa.config.Names.quoted;
+import static io.lagoa.error.Names.quoted;
 
 import io.lagoa.check.Check;
 import java.util.ArrayList;

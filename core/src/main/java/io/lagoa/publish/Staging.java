@@ -1,7 +1,7 @@
 package io.lagoa.publish;
 
-import static io.lagoa.config.Names.quoted;
 import static io.lagoa.delta.Attempt.CHANGE_TYPE;
+import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;

@@ -1,8 +1,8 @@
 package io.lagoa.source;
 
-import io.lagoa.config.Names;
 import io.lagoa.config.Span;
 import io.lagoa.database.Product;
+import io.lagoa.error.Names;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

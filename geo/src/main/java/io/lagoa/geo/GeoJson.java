@@ -1,7 +1,7 @@
 package io.lagoa.geo;
 
-import static io.lagoa.config.Names.quoted;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 
 import io.lagoa.config.Default;

@@ -1,6 +1,6 @@
 package io.lagoa.ml;
 
-import static io.lagoa.config.Names.quoted;
+import static io.lagoa.error.Names.quoted;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;

@@ -1,6 +1,6 @@
 package io.lagoa.jobs.imports;
 
-import io.lagoa.config.Names;
+import io.lagoa.error.Names;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,4 +1,4 @@
-package io.lagoa.config;
+package io.lagoa.error;
 
 /** How names are written in Spark's SQL. */
 public final class Names {
