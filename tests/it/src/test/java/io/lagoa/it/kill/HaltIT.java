@@ -6,6 +6,7 @@ import io.lagoa.error.Milestone;
 import io.lagoa.it.parcel.ParcelPipeline;
 import io.lagoa.it.parcel.ParcelSource;
 import io.lagoa.it.process.ChildJvm;
+import io.lagoa.it.process.ClassArchive;
 import io.lagoa.it.process.WarmJob;
 import io.lagoa.jobs.Arguments;
 import io.lagoa.jobs.Job;
@@ -15,7 +16,6 @@ import io.lagoa.kit.SparkExtension;
 import io.lagoa.lake.Lake;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -50,6 +50,7 @@ final class HaltIT {
     haltedAt(
         ParcelPipeline::in,
         step -> step.stage().startsWith("silver.parcel") && step.nth() % 16 == 0,
+        Optional.empty(),
         reporter);
   }
 
@@ -58,10 +59,15 @@ final class HaltIT {
   @Timeout(7_200)
   void aPipelineOfEveryWayHaltedAtEachStepEndsAsUndisturbed(TestReporter reporter)
       throws Exception {
-    haltedAt(ParcelPipeline::everyWay, step -> true, reporter);
+    haltedAt(
+        ParcelPipeline::everyWay, step -> true, Optional.of(ClassArchive.in(folder)), reporter);
   }
 
-  private void haltedAt(ParcelPipeline.Made made, Predicate<Step> chosen, TestReporter reporter)
+  private void haltedAt(
+      ParcelPipeline.Made made,
+      Predicate<Step> chosen,
+      Optional<ClassArchive> classes,
+      TestReporter reporter)
       throws Exception {
     try (CityDatabase server = CityDatabase.start()) {
       ParcelSource source = ParcelSource.fill(server, 400);
@@ -78,7 +84,10 @@ final class HaltIT {
       for (Step step : steps) {
         copies.add(before.copy(folder.resolve("halted-" + step.nth()), "halted_" + step.nth()));
       }
-      ChildJvm warming = warm(copies.get(0));
+      if (classes.isPresent()) {
+        classes.get().learn(before.copy(folder.resolve("learned"), "learned").file());
+      }
+      ChildJvm warming = WarmJob.start("halt", copies.get(0).file(), classes);
       for (int i = 0; i < steps.size(); i++) {
         try (ChildJvm job = warming) {
           job.awaitErr(line -> line.equals(WarmJob.READY), 120);
@@ -87,7 +96,7 @@ final class HaltIT {
           assertThat(job.errLines()).contains("halt " + steps.get(i).milestone());
         }
         if (i + 1 < steps.size()) {
-          warming = warm(copies.get(i + 1));
+          warming = WarmJob.start("halt", copies.get(i + 1).file(), classes);
         }
         assertMended(copies.get(i), undisturbed, expected, steps.get(i));
       }
@@ -135,17 +144,5 @@ final class HaltIT {
   private static void run(ParcelPipeline pipeline, Progress progress) {
     Run run = Job.run(RunJob.JOB, Arguments.of(pipeline.file()), progress);
     assertThat(run.succeeded()).as(run.toString()).isTrue();
-  }
-
-  private ChildJvm warm(ParcelPipeline pipeline) throws IOException {
-    return ChildJvm.start(
-        folder,
-        "halt-" + pipeline.target(),
-        ChildJvm.joined(ChildJvm.ownClassPath()),
-        Map.of(),
-        "-Xmx1g",
-        "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
-        WarmJob.class.getName(),
-        pipeline.file().toString());
   }
 }

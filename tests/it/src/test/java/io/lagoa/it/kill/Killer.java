@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ final class Killer implements AutoCloseable {
   Killer(Path file, long seed) throws IOException {
     this.file = file;
     this.random = new Random(seed);
-    this.next = job(file.getParent(), "run-0", file);
+    this.next = WarmJob.start("run-0", file, Optional.empty());
   }
 
   /**
@@ -62,7 +63,7 @@ final class Killer implements AutoCloseable {
     assertThat(++runs).as("runs, of which %d were killed", kills.size()).isLessThan(200);
     int turn = turn();
     try (ChildJvm job = next) {
-      next = job(file.getParent(), "run-" + runs, file); // warms while this one runs
+      next = WarmJob.start("run-" + runs, file, Optional.empty()); // warms while this one runs
       job.awaitErr(WarmJob.READY::equals, PATIENCE_SECONDS);
       job.say("run");
       long start = System.nanoTime();
@@ -102,18 +103,6 @@ final class Killer implements AutoCloseable {
     }
     return "%d kills in %d runs, after %s ms; hit: %s"
         .formatted(kills.size(), runs, kills.stream().map(Kill::afterMillis).toList(), hit);
-  }
-
-  static ChildJvm job(Path folder, String name, Path file) throws IOException {
-    return ChildJvm.start(
-        folder,
-        name,
-        ChildJvm.joined(ChildJvm.ownClassPath()),
-        Map.of(),
-        "-Xmx1g",
-        "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
-        WarmJob.class.getName(),
-        file.toString());
   }
 
   private static void awaitStages(ChildJvm job, int count) throws InterruptedException {

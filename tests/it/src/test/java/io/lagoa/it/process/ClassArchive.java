@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -29,6 +30,16 @@ public record ClassArchive(String classPath, Path file) {
       }
     }
     return new ClassArchive(ChildJvm.joined(jars), folder.resolve("classes.jsa"));
+  }
+
+  /** Runs a pipeline to its end, so that its classes are in the archive. */
+  public void learn(Path pipeline) throws IOException, InterruptedException {
+    try (ChildJvm job = WarmJob.start("learn", pipeline, Optional.of(this))) {
+      job.say("run");
+      if (job.await(300) != 0 || !Files.exists(file)) {
+        throw new AssertionError(job.log());
+      }
+    }
   }
 
   /** The option by which a JVM makes the archive when it ends, or uses it once it is there. */

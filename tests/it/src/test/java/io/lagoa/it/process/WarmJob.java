@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +28,29 @@ public final class WarmJob {
   public static final String READY = "ready";
 
   private WarmJob() {}
+
+  /**
+   * Starts a JVM for a pipeline file; its output goes to the file's folder.
+   *
+   * @param classes where its classes may come from
+   */
+  public static ChildJvm start(String name, Path file, Optional<ClassArchive> classes)
+      throws IOException {
+    List<String> words = new ArrayList<>();
+    classes.ifPresent(archive -> words.add(archive.option()));
+    words.addAll(
+        List.of(
+            "-Xmx1g",
+            "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
+            WarmJob.class.getName(),
+            file.toString()));
+    String classPath =
+        classes
+            .map(ClassArchive::classPath)
+            .orElseGet(() -> ChildJvm.joined(ChildJvm.ownClassPath()));
+    return ChildJvm.start(
+        file.toAbsolutePath().getParent(), name, classPath, Map.of(), words.toArray(String[]::new));
+  }
 
   /** Takes the pipeline file. */
   public static void main(String... words) throws IOException {
