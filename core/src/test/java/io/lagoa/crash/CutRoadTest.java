@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lagoa.CutProxy;
 import io.lagoa.TestPostgres;
 import io.lagoa.config.Connection;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.lake.Lake;
 import io.lagoa.lake.LakeSettings;
@@ -95,14 +97,24 @@ final class CutRoadTest {
   private static boolean runWithCut(Lake lake, Random random, long bytes) {
     if (random.nextBoolean()) {
       PROXY.cutAfter(random.nextLong(bytes));
-      return lake.run(road()).exitStatus() != 0;
+      return fails(lake);
     }
     Executor later = CompletableFuture.delayedExecutor(random.nextInt(900), TimeUnit.MILLISECONDS);
     CompletableFuture<Void> end =
         CompletableFuture.runAsync(() -> POSTGRES.rows(END_BACKENDS), later);
-    Run run = lake.run(road());
+    boolean failed = fails(lake);
     end.join();
-    return run.exitStatus() != 0;
+    return failed;
+  }
+
+  /** Whether a run fails, or already its plan, since the database is not reached. */
+  private static boolean fails(Lake lake) {
+    try {
+      return lake.run(road()).exitStatus() != 0;
+    } catch (LagoaException failure) {
+      assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ErrorCode.UNREACHABLE);
+      return true;
+    }
   }
 
   private static void succeeds(Lake lake) {
