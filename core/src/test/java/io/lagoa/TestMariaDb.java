@@ -17,9 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A real MariaDB, one server for all tests of the module, one database for each test class. */
+/**
+ * A real MariaDB, one server for all tests of the module, one database for each test class. With
+ * {@code -Dlagoa.mysql=jdbc:mysql://host:port/?user=root} the tests use that MySQL instead.
+ */
 public final class TestMariaDb {
+  private static final Optional<String> MYSQL =
+      Optional.ofNullable(System.getProperty("lagoa.mysql"));
+  private static final Pattern REPLACES = Pattern.compile("CREATE OR REPLACE (\\w+) (\\S+)");
+  private static final Pattern SEQUENCE = Pattern.compile("seq_1_to_(\\d+)");
   private static final AtomicInteger COUNT = new AtomicInteger();
   private final String url;
 
@@ -30,9 +39,15 @@ public final class TestMariaDb {
   /** A new empty database. */
   public static TestMariaDb database() {
     String name = "test" + COUNT.incrementAndGet();
-    String server = "jdbc:mariadb://127.0.0.1:%d/".formatted(Server.PORT);
-    new TestMariaDb(server + "?user=lagoa").run("CREATE DATABASE " + name);
-    return new TestMariaDb(server + name + "?user=lagoa");
+    String server =
+        MYSQL.orElseGet(() -> "jdbc:mariadb://127.0.0.1:%d/?user=lagoa".formatted(Server.PORT));
+    new TestMariaDb(server).run("DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name);
+    return new TestMariaDb(server.replace("/?", "/" + name + "?"));
+  }
+
+  /** Whether the server has the type with whose name a line begins. */
+  public static boolean knows(String type) {
+    return MYSQL.isEmpty() || !(type.startsWith("uuid") || type.startsWith("inet6"));
   }
 
   public Connection connection() {
@@ -48,11 +63,31 @@ public final class TestMariaDb {
         Statement statement = connection.createStatement()) {
       statement.execute("SET sql_mode = '', time_zone = '+00:00'"); // as old applications have it
       for (String sql : statements) {
-        statement.execute(sql);
+        for (String spoken : MYSQL.isPresent() ? mySql(sql) : List.of(sql)) {
+          statement.execute(spoken);
+        }
       }
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** The same without MariaDB's own words. */
+  private static List<String> mySql(String sql) {
+    Matcher replaces = REPLACES.matcher(sql);
+    if (replaces.lookingAt()) {
+      String kind = replaces.group(1);
+      String name = replaces.group(2);
+      return List.of(
+          "DROP %s IF EXISTS %s".formatted(kind, name),
+          "CREATE %s %s".formatted(kind, sql.substring(replaces.end(1) + 1)));
+    }
+    return List.of(
+        "SET cte_max_recursion_depth = 1000000",
+        SEQUENCE
+            .matcher(sql)
+            .replaceAll(
+                "(WITH RECURSIVE s AS (SELECT 1 AS seq UNION ALL SELECT seq + 1 FROM s WHERE seq < $1) SELECT * FROM s) numbers"));
   }
 
   /** The rows of a query, each as its values joined by a bar. */

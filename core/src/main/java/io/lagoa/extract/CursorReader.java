@@ -70,7 +70,8 @@ final class CursorReader implements PartitionReader<ColumnarBatch> {
       if (limit != Part.UNLIMITED) {
         statement.setMaxRows(limit);
       }
-      cursor = statement.executeQuery(part.select(columns, Part.UNLIMITED));
+      Part seen = new Part(ticket.seen(part.from()), part.condition());
+      cursor = statement.executeQuery(seen.select(columns, Part.UNLIMITED));
     }
     return cursor;
   }

@@ -19,6 +19,7 @@ public final class Extraction implements AutoCloseable {
   private final SparkSession spark;
   private final Specification what;
   private final Extractor extractor;
+  private @Nullable Moment moment;
   private @Nullable Snapshot snapshot;
 
   /** Prepares an extraction; nothing is opened yet. */
@@ -37,11 +38,17 @@ public final class Extraction implements AutoCloseable {
   /** How many readers can see the same moment at a time. */
   public int readers() {
     int slots = spark.sparkContext().defaultParallelism();
-    return switch (product()) {
-      case POSTGRESQL -> slots;
-      case MARIADB, MYSQL -> what.table() && spark.sparkContext().isLocal() ? slots : 1;
-      default -> 1;
-    };
+    return apart() || (moment() == Moment.TOGETHER && !what.table()) ? 1 : slots;
+  }
+
+  /**
+   * What a plan says of rows that are written while they are read, where readers do not see one
+   * moment.
+   *
+   * @param wanted how many readers the user asks for; 0 leaves it open
+   */
+  public Optional<String> warning(int wanted) {
+    return moment().warning(wanted > 1 && apart());
   }
 
   /**
@@ -114,15 +121,31 @@ public final class Extraction implements AutoCloseable {
   }
 
   private Snapshot open() throws SQLException {
-    Optional<String> table = what.table() ? Optional.of(what.from()) : Optional.empty();
-    return switch (product()) {
-      case POSTGRESQL -> PostgresSnapshot.open(what.database());
-      case MARIADB, MYSQL ->
-          spark.sparkContext().isLocal()
-              ? PooledSnapshot.open(what.database(), table, readers())
-              : new SingleMoments();
-      default -> new SingleMoments();
+    if (apart()) {
+      return new SingleMoments();
+    }
+    return switch (moment()) {
+      case EXPORTED -> PostgresSnapshot.open(what.database());
+      case TOGETHER -> PooledSnapshot.open(what.database(), what.from(), readers());
+      default -> ScnSnapshot.open(what.database());
     };
+  }
+
+  /** Whether each reader sees a moment of its own. */
+  private boolean apart() {
+    return switch (moment()) {
+      case EXPORTED -> false;
+      case TOGETHER -> !spark.sparkContext().isLocal();
+      case NUMBERED -> !what.table();
+      case STATEMENT, NONE -> true;
+    };
+  }
+
+  private synchronized Moment moment() {
+    if (moment == null) {
+      moment = Moment.of(what.database());
+    }
+    return moment;
   }
 
   private Product product() {

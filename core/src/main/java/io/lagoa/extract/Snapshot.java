@@ -13,10 +13,15 @@ interface Snapshot extends AutoCloseable {
 
   /** A connection whose transaction only reads and sees one moment; it has not begun yet. */
   static Connection reading(Database database) throws SQLException {
+    return reading(database, Connection.TRANSACTION_REPEATABLE_READ);
+  }
+
+  /** The same with an isolation of the driver's own. */
+  static Connection reading(Database database, int isolation) throws SQLException {
     Connection connection = database.open();
     try {
       connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setTransactionIsolation(isolation);
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException failure) {

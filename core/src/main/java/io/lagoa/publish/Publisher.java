@@ -84,7 +84,7 @@ public final class Publisher {
   /** All rows go into new files, in one pass; a replace removes those it speaks for. */
   private Outcome direct() {
     boolean replaces = request.rebuild() || request.write() == Write.REPLACE;
-    Dataset<Row> rows = batch.marked();
+    Dataset<Row> rows = batch.judges() ? batch.marked() : batch.marked().drop(Attempt.CHANGE_TYPE);
     if (!replaces && !table.key().isEmpty() && request.standing().isPresent()) {
       rows = batch.withoutStanding(request.target().read(standing().number()));
     }

@@ -7,6 +7,7 @@ import io.lagoa.error.LagoaException;
 import io.lagoa.extract.Extraction;
 import io.lagoa.extract.Part;
 import io.lagoa.extract.SourceColumn;
+import java.math.BigInteger;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,11 @@ record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction ext
     }
     int count =
         jdbc.partitions() > 0 ? jdbc.partitions() : range.get().readers(extraction.readers());
-    return range.get().conditions(split.get(), count).stream()
+    List<BigInteger> cuts =
+        jdbc.table().isPresent()
+            ? new KeyQuantiles(database, layout.from(), split.get()).cuts(range.get(), count)
+            : range.get().cuts(count);
+    return KeyRange.conditions(split.get(), cuts).stream()
         .map(condition -> where + " AND " + condition)
         .toList();
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -82,6 +83,7 @@ final class JdbcReading {
         Optional.empty(),
         News.ALL,
         "no watermark: read in full",
+        extraction.warning(jdbc.partitions()).stream().toList(),
         rows(() -> parts.whole("1 = 1", split, Optional.empty())));
   }
 
@@ -98,7 +100,10 @@ final class JdbcReading {
     WatermarkKind kind = kind("watermark", watermark);
     JdbcFollowed followed =
         new JdbcFollowed(layout.from(), column, quoted, kind, jdbc.lag(), jdbc.overlap());
-    List<String> notes = followed.warning().stream().toList();
+    List<String> notes =
+        Stream.of(followed.warning(), extraction.warning(jdbc.partitions()))
+            .flatMap(Optional::stream)
+            .toList();
     Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
     JdbcProbe probe = JdbcProbe.ask(database, followed, split, since);
     JdbcMark newest = probe.mark();

@@ -3,6 +3,7 @@ package io.lagoa.source;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The integers between two, both included, as they are divided among parallel readers.
@@ -19,30 +20,43 @@ record KeyRange(BigInteger lowest, BigInteger highest) {
   }
 
   /**
-   * Conditions that every row, whatever its key, satisfies exactly one of; rows outside the range
-   * fall to its ends, rows without a key to the first.
+   * Where it is divided into parts of as many keys each: the first keys of all but the first.
+   *
+   * @param count how many parts; fewer where the range has fewer keys
+   */
+  List<BigInteger> cuts(int count) {
+    int parts = atMost(count, span());
+    return IntStream.range(1, parts).mapToObj(part -> cut(part, parts)).toList();
+  }
+
+  private BigInteger cut(int part, int parts) {
+    return lowest.add(span().multiply(BigInteger.valueOf(part)).divide(BigInteger.valueOf(parts)));
+  }
+
+  /**
+   * Conditions that every row, whatever its key, satisfies exactly one of; rows outside the cuts
+   * fall to the ends, rows without a key to the first.
    *
    * @param column as SQL wants it
-   * @param count how many; fewer where the range has fewer keys
+   * @param cuts ascending
    */
-  List<String> conditions(String column, int count) {
-    int parts = atMost(count, span());
-    if (parts == 1) {
+  static List<String> conditions(String column, List<BigInteger> cuts) {
+    if (cuts.isEmpty()) {
       return List.of("1 = 1");
     }
     List<String> conditions = new ArrayList<>();
-    conditions.add("(%s < %s OR %s IS NULL)".formatted(column, bound(1, parts), column));
-    for (int part = 1; part < parts - 1; part++) {
+    conditions.add("(%1$s < %2$s OR %1$s IS NULL)".formatted(column, cuts.get(0)));
+    for (int i = 1; i < cuts.size(); i++) {
       conditions.add(
-          "%s >= %s AND %s < %s"
-              .formatted(column, bound(part, parts), column, bound(part + 1, parts)));
+          "%1$s >= %2$s AND %1$s < %3$s".formatted(column, cuts.get(i - 1), cuts.get(i)));
     }
-    conditions.add("%s >= %s".formatted(column, bound(parts - 1, parts)));
+    conditions.add("%s >= %s".formatted(column, cuts.get(cuts.size() - 1)));
     return conditions;
   }
 
-  private BigInteger bound(int part, int parts) {
-    return lowest.add(span().multiply(BigInteger.valueOf(part)).divide(BigInteger.valueOf(parts)));
+  /** What share of the keys so many are; 1 if it has fewer. */
+  double share(int keys) {
+    return Math.min(1, keys / span().doubleValue());
   }
 
   private BigInteger span() {

@@ -64,6 +64,7 @@ class MariaDbTest {
               "datetime | 9999-12-31 23:59:59 | timestamp | 9999-12-31 23:59:59",
               "timestamp(6) | 2024-03-10 02:30:00.123456 | timestamp | 2024-03-10 02:30:00.123456",
               "time(6) | -838:59:59.999999 | string | -838:59:59.999999")
+          .filter(TestMariaDb::knows)
           .map(line -> List.of(line.split(" \\| ")))
           .toList();
 

@@ -21,7 +21,7 @@ class KeyRangeTest {
       @ForAll long other,
       @ForAll @IntRange(min = 1, max = 50) int count,
       @ForAll long key) {
-    List<String> conditions = range(one, other).conditions("k", count);
+    List<String> conditions = KeyRange.conditions("k", range(one, other).cuts(count));
     assertThat(conditions).hasSizeBetween(1, count);
     assertThat(conditions.stream().filter(condition -> holds(condition, key))).hasSize(1);
     assertThat(conditions.stream().filter(condition -> condition.contains("IS NULL")).count())
@@ -33,7 +33,7 @@ class KeyRangeTest {
       @ForAll @LongRange(min = -1000, max = 1000) long lowest,
       @ForAll @IntRange(min = 0, max = 300) int more,
       @ForAll @IntRange(min = 1, max = 20) int count) {
-    List<String> conditions = range(lowest, lowest + more).conditions("k", count);
+    List<String> conditions = KeyRange.conditions("k", range(lowest, lowest + more).cuts(count));
     assertThat(conditions).hasSize(Math.min(count, more + 1));
     for (String condition : conditions) {
       long share = 0;

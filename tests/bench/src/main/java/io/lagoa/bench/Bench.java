@@ -45,6 +45,9 @@ public final class Bench {
         names.add(words[i]);
       }
     }
+    if (options.containsKey("docs") && !Files.isWritable(Path.of(options.get("docs")))) {
+      throw new IllegalArgumentException("--docs: no file " + options.get("docs"));
+    }
     OptionalLong rows =
         options.containsKey("rows")
             ? OptionalLong.of(Long.parseLong(options.get("rows")))
