@@ -59,7 +59,7 @@ public final class TestMariaDb {
   }
 
   public void run(String... statements) {
-    try (java.sql.Connection connection = DriverManager.getConnection(url);
+    try (java.sql.Connection connection = connected();
         Statement statement = connection.createStatement()) {
       statement.execute("SET sql_mode = '', time_zone = '+00:00'"); // as old applications have it
       for (String sql : statements) {
@@ -70,6 +70,15 @@ public final class TestMariaDb {
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** By MariaDB's driver, which shows values as the server prints them. */
+  private java.sql.Connection connected() throws SQLException {
+    return DriverManager.getConnection(url.replace("jdbc:mysql:", "jdbc:mariadb:"));
+  }
+
+  private static String asked(String query) {
+    return MYSQL.isPresent() ? query.replaceFirst("SET STATEMENT .* FOR ", "") : query;
   }
 
   /** The same without MariaDB's own words. */
@@ -92,9 +101,9 @@ public final class TestMariaDb {
 
   /** The rows of a query, each as its values joined by a bar. */
   public List<String> rows(String query) {
-    try (java.sql.Connection connection = DriverManager.getConnection(url);
+    try (java.sql.Connection connection = connected();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
+        ResultSet rows = statement.executeQuery(asked(query))) {
       List<String> all = new ArrayList<>();
       while (rows.next()) {
         List<String> values = new ArrayList<>();

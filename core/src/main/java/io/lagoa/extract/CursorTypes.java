@@ -54,14 +54,32 @@ record CursorTypes(Product product, ZoneId zone) {
    */
   WireColumn<ResultCell> column(SourceColumn column, String quoted, boolean text) {
     Wire wire = text ? TEXT : isMySql() ? mySql(column) : standard(column);
-    // MySQL prints a float with six digits only
-    boolean widened = isMySql() && wire.type().equals(FloatType);
+    String expression = expression(column, wire, quoted);
     return new WireColumn<>(
         column.name(),
-        widened ? "(%s + 0e0)".formatted(quoted) : quoted,
+        expression,
         wire.type(),
-        wire.comparable() && !widened,
+        wire.comparable() && expression.equals(quoted),
         wire.cell());
+  }
+
+  /** What is asked for where a column itself would come changed. */
+  private String expression(SourceColumn column, Wire wire, String quoted) {
+    if (isMySql() && wire.type().equals(FloatType)) {
+      return "(%s + 0e0)".formatted(quoted); // it prints a float with six digits only
+    }
+    return product == Product.MYSQL && driverPrints(column, wire)
+        ? "CAST(%s AS CHAR)".formatted(quoted)
+        : quoted;
+  }
+
+  /**
+   * MySQL's driver makes its own text of times and of dates with zeros, and of some a wrong one.
+   */
+  private static boolean driverPrints(SourceColumn column, Wire wire) {
+    return wire.equals(TEXT)
+        ? column.jdbcType() != Types.BIT
+        : wire.type().equals(DateType) || wire.type().equals(TimestampType);
   }
 
   private boolean isMySql() {

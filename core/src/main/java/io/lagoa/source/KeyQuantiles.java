@@ -108,7 +108,7 @@ record KeyQuantiles(Database database, String table, String key) {
   /** By a look into the index at both ends; no row is read. */
   private long estimate(Statement statement, BigInteger from, BigInteger to) throws SQLException {
     String query =
-        "EXPLAIN SELECT %1$s FROM %2$s WHERE %1$s BETWEEN %3$s AND %4$s ORDER BY %1$s"
+        "EXPLAIN FORMAT = TRADITIONAL SELECT %1$s FROM %2$s WHERE %1$s BETWEEN %3$s AND %4$s ORDER BY %1$s"
             .formatted(key, table, from, to);
     try (ResultSet row = statement.executeQuery(query)) {
       row.next();

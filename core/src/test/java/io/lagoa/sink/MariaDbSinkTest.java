@@ -77,7 +77,7 @@ class MariaDbSinkTest {
             .sql(
                 """
                 SELECT * FROM VALUES
-                  (1, true, TIMESTAMP'2024-02-29 10:02:19.123456', 'red', '{"a": "\\\\u00e9\\\\n"}', 12.50BD, 2024, '10:00:00.000001'),
+                  (1, true, TIMESTAMP'2024-02-29 10:02:19.123456', 'red', '{"a": "é\\\\n"}', 12.50BD, 2024, '10:00:00.000001'),
                   (0, false, TIMESTAMP'1999-12-31 23:59:59', 'blue', '[]', -0.01BD, 1999, '-01:00:00'),
                   (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
                 AS t(id, flag, stamp, colour, j, small, y, t)
@@ -88,7 +88,7 @@ class MariaDbSinkTest {
                 "SET STATEMENT time_zone = '+00:00' FOR SELECT id, flag + 0, stamp, colour, j, small, y, t FROM typed ORDER BY id"))
         .containsExactly(
             "0|0|1999-12-31 23:59:59.000000|blue|[]|-0.01|1999|-01:00:00.000000",
-            "1|1|2024-02-29 10:02:19.123456|red|{\"a\": \"\\u00e9\\n\"}|12.50|2024|10:00:00.000001",
+            "1|1|2024-02-29 10:02:19.123456|red|{\"a\": \"é\\n\"}|12.50|2024|10:00:00.000001",
             "3|null|null|null|null|null|null|null");
     assertThat(deliver("typed", rows, 2).written()).isZero();
   }
