@@ -31,6 +31,11 @@ public final class TestPostgres {
     return new TestPostgres(server().getJdbcUrl("postgres", name));
   }
 
+  /** A database of another server. */
+  public static TestPostgres at(String url) {
+    return new TestPostgres(url);
+  }
+
   public Connection connection() {
     return new Connection(url, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
   }

@@ -24,7 +24,7 @@ final class MariaChangesTest {
         "skipped: the ANTLR of Spark 3.5 cannot read a binary log's definitions");
     Assumptions.assumeTrue(
         System.getProperty("os.name").startsWith("Linux"), "skipped: MariaDB comes for Linux only");
-    server = new MariaServer();
+    server = MariaServer.start();
   }
 
   @AfterAll

@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 
-/** A MariaDB server of its own, which writes a binary log. */
+/**
+ * A MariaDB server of its own, which writes a binary log; or the MySQL of {@code
+ * -Dlagoa.mysql=jdbc:mysql://host:port/?user=root}.
+ */
 final class MariaServer implements AutoCloseable {
   private static final String USERS =
       """
@@ -24,10 +28,35 @@ final class MariaServer implements AutoCloseable {
       CREATE DATABASE shop;
       """;
 
-  private final DB server;
-  private final int port;
+  private final Optional<DB> server;
+  private final String url;
 
-  MariaServer() {
+  private MariaServer(Optional<DB> server, String url) {
+    this.server = server;
+    this.url = url;
+  }
+
+  static MariaServer start() {
+    String given = System.getProperty("lagoa.mysql");
+    return given == null ? own() : given(given);
+  }
+
+  private static MariaServer given(String address) {
+    try (java.sql.Connection connection =
+            DriverManager.getConnection(address.replace("jdbc:mysql:", "jdbc:mariadb:"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS shop");
+      statement.execute("DROP USER IF EXISTS reader");
+      for (String sql : USERS.replaceAll(".*localhost.*\n", "").split(";\n")) {
+        statement.execute(sql);
+      }
+      return new MariaServer(Optional.empty(), address.replaceFirst("/\\?.*", "/shop"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static MariaServer own() {
     try {
       Path folder = Files.createTempDirectory("maria");
       DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
@@ -45,9 +74,11 @@ final class MariaServer implements AutoCloseable {
       if ("root".equals(System.getProperty("user.name"))) {
         settings.addArg("--user=root");
       }
-      server = DB.newEmbeddedDB(settings.build());
+      DB server = DB.newEmbeddedDB(settings.build());
       server.start();
-      port = server.getConfiguration().getPort();
+      return new MariaServer(
+          Optional.of(server),
+          "jdbc:mariadb://127.0.0.1:%d/shop".formatted(server.getConfiguration().getPort()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -55,7 +86,7 @@ final class MariaServer implements AutoCloseable {
 
   Connection connection() {
     return new Connection(
-        url(),
+        url,
         Optional.of("reader"),
         Optional.of(new Secret("secret!1")),
         Optional.empty(),
@@ -63,17 +94,16 @@ final class MariaServer implements AutoCloseable {
   }
 
   java.sql.Connection connect() throws SQLException {
-    return DriverManager.getConnection(url(), "reader", "secret!1");
-  }
-
-  private String url() {
-    return "jdbc:mariadb://127.0.0.1:%d/shop".formatted(port);
+    String address = url.replaceFirst("jdbc:mysql:(.*)", "jdbc:mariadb:$1?sslMode=trust");
+    return DriverManager.getConnection(address, "reader", "secret!1");
   }
 
   @Override
   public void close() {
     try {
-      server.stop();
+      if (server.isPresent()) {
+        server.get().stop();
+      }
     } catch (ManagedProcessException e) {
       throw new IllegalStateException(e);
     }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,15 @@ final class RoundTripTest {
           "uuid[] | {a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}",
           "mood[] | {sad}",
           "text int[] | {{1},{2}}");
+
+  private static final List<String> POSTGIS_TYPES =
+      List.of(
+          "geometry | SRID=4326;POINT(-43.2 -22.9) | POINT EMPTY | GEOMETRYCOLLECTION(POINT(1 2), LINESTRING(0 0, 1 1))",
+          "geometry(Point, 4326) | SRID=4326;POINT(-43.2 -22.9)",
+          "geometry(PolygonZ) | POLYGON Z((0 0 1, 1 0 1, 1 1 1, 0 0 1))",
+          "geometry(MultiPolygon, 31983) | SRID=31983;MULTIPOLYGON(((0 0, 1 0, 1 1, 0 0)))",
+          "geography | SRID=4326;POINT(1 2)",
+          "geography(LineString) | LINESTRING(0 0, 10 10)");
 
   private static final List<String> MARIADB_TYPES =
       Stream.of(
@@ -161,29 +171,44 @@ final class RoundTripTest {
   @Test
   void allTypesOfPostgresComeBackEqual() {
     TestPostgres postgres = TestPostgres.database();
-    Typed typed = new Typed(POSTGRES_TYPES);
     postgres.run("CREATE TYPE mood AS ENUM ('sad', 'it''s ok')");
+    comesBackEqual(postgres, POSTGRES_TYPES, 6);
+  }
+
+  /** On a server that a developer starts: see CONTRIBUTING.md. */
+  @Test
+  @EnabledIfSystemProperty(named = "lagoa.postgis", matches = ".+", disabledReason = "no PostGIS")
+  void geometriesOfPostGisComeBackEqual() {
+    TestPostgres postgres = TestPostgres.at(System.getProperty("lagoa.postgis"));
+    postgres.run(
+        "CREATE EXTENSION IF NOT EXISTS postgis",
+        "DROP TABLE IF EXISTS source, target, lagoa_commit");
+    comesBackEqual(postgres, POSTGIS_TYPES, 4);
+  }
+
+  private void comesBackEqual(TestPostgres postgres, List<String> types, int rows) {
+    Typed typed = new Typed(types);
     create(typed, postgres::run, value -> "'" + value.replace("'", "''") + "'");
 
     takeThereAndBack(typed, postgres.connection());
 
     List<String> different =
-        IntStream.range(0, POSTGRES_TYPES.size())
+        IntStream.range(0, types.size())
             .filter(
                 i ->
                     !postgres
                         .value(
                             "SELECT count(*) FROM source s JOIN target t USING (id) WHERE %s"
                                 .formatted(
-                                    POSTGRES_TYPES.get(i).matches("(text )?numeric .*")
+                                    types.get(i).matches("(text )?numeric .*")
                                         ? "s.v%1$d IS DISTINCT FROM t.v%1$d".formatted(i)
                                         : "s.v%1$d::text IS DISTINCT FROM t.v%1$d::text"
                                             .formatted(i)))
                         .equals("0"))
-            .mapToObj(POSTGRES_TYPES::get)
+            .mapToObj(types::get)
             .toList();
     assertThat(different).isEmpty();
-    assertThat(postgres.value("SELECT count(*) FROM target")).isEqualTo("6");
+    assertThat(postgres.value("SELECT count(*) FROM target")).isEqualTo(Integer.toString(rows));
   }
 
   @Test
