@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lagoa.source.Position;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -60,8 +61,23 @@ record LogMark(String offset, String last, List<String> history, List<String> ta
 
   /** A part of the offset. */
   JsonNode part(String name) {
+    return parsed().path(name);
+  }
+
+  /** The offset with some parts raised to a value, where they are lower. */
+  String offsetAtLeast(long value, String... parts) {
+    ObjectNode raised = (ObjectNode) parsed();
+    for (String part : parts) {
+      if (Long.compareUnsigned(raised.path(part).asLong(), value) < 0) {
+        raised.put(part, value);
+      }
+    }
+    return raised.toString();
+  }
+
+  private JsonNode parsed() {
     try {
-      return JSON.readTree(offset).path(name);
+      return JSON.readTree(offset);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An offset that is no JSON: " + offset, e);
     }

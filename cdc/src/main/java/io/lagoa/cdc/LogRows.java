@@ -48,8 +48,7 @@ final class LogRows implements Offer.Rows {
     Spool events = new Spool(context.spark(), context.scratch());
     spool = events;
     try (EngineState state =
-        new EngineState(
-            since.map(LogMark::offset), since.map(LogMark::history).orElse(List.of()))) {
+        new EngineState(since.map(log::offset), since.map(LogMark::history).orElse(List.of()))) {
       EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""));
       new EngineRun(state, writer, log.end(), events).run(settings(), cdc.timeout());
       mark =

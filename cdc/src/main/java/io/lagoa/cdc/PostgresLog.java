@@ -75,6 +75,16 @@ final class PostgresLog implements SourceLog {
     slot.advance(lsn(mark));
   }
 
+  /**
+   * A position is that of the run's own message, and all that was committed before it was read. The
+   * engine's offset names events before it, too, whose log the server may have forgotten since: it
+   * is told that these are done with.
+   */
+  @Override
+  public String offset(LogMark since) {
+    return since.offsetAtLeast(lsn(since), "lsn_proc", "lsn_commit");
+  }
+
   @Override
   public LogEnd end() {
     return new PostgresEnd(server, slot);

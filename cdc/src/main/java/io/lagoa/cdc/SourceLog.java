@@ -35,6 +35,11 @@ interface SourceLog {
   /** Tells where the present is. */
   LogEnd end();
 
+  /** The engine's offset from which it goes on after a position. */
+  default String offset(LogMark since) {
+    return since.offset();
+  }
+
   /** The server may forget the log up to a position that is published. */
   default void confirm(LogMark mark) {}
 

@@ -40,6 +40,34 @@ final class PostgresLogTest {
     server.close();
   }
 
+  /** The server moves on between runs, and forgets what was confirmed, whatever it wrote since. */
+  @Test
+  void aTableIsFollowedWhileOtherTablesFillTheLog() throws SQLException {
+    execute(
+        "CREATE TABLE calm (id INT PRIMARY KEY, v INT)",
+        "INSERT INTO calm VALUES (1, 10)",
+        "CREATE TABLE busy (id INT)");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            Cdc.of("shop", "public.calm"),
+            Followed.silver("calm", "public.calm", "id"))) {
+      for (int run = 1; run <= 4; run++) {
+        execute(
+            "UPDATE calm SET v = v + 1",
+            "CHECKPOINT",
+            "INSERT INTO busy SELECT generate_series(1, 1000)",
+            "CHECKPOINT");
+        followed.run();
+        assertThat(text(followed, "SELECT concat(id, '|', v) FROM silver.calm"))
+            .containsExactly("1|" + (10 + run));
+        execute("CHECKPOINT", "INSERT INTO busy VALUES (1)", "CHECKPOINT");
+        followed.run();
+      }
+    }
+  }
+
   /** Names that need quotes, a table without key, a history, and every kind of value. */
   @Test
   void tablesOfEveryKindAreFollowed() throws SQLException {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 final class KillIT {
   private static final int ADDED = 120;
+  private static final int STAGES = 6;
 
   @TempDir private Path folder;
 
@@ -53,7 +54,7 @@ final class KillIT {
       ParcelSource source = ParcelSource.fill(server, 2_000);
       ParcelPipeline killed = ParcelPipeline.in(folder.resolve("killed"), server, "killed");
 
-      try (Killer killer = new Killer(killed.file(), seed)) {
+      try (Killer killer = new Killer(killed.file(), STAGES, seed)) {
         while (killer.kills().size() < kills) {
           killer.run();
           source.change(ADDED);

@@ -23,18 +23,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class Killer implements AutoCloseable {
   private static final int SIGKILL = 128 + 9;
-  private static final int STAGES = 6;
   private static final int PATIENCE_SECONDS = 300;
 
   private final Path file;
+  private final int stages;
   private final Random random;
   private final List<Kill> kills = new ArrayList<>();
   private final List<Integer> turns = new ArrayList<>();
   private int runs;
   private ChildJvm next;
 
-  Killer(Path file, long seed) throws IOException {
+  /**
+   * @param file the pipeline file
+   * @param stages how many stages it has
+   */
+  Killer(Path file, int stages, long seed) throws IOException {
     this.file = file;
+    this.stages = stages;
     this.random = new Random(seed);
     this.next = WarmJob.start("run-0", file, Optional.empty());
   }
@@ -85,7 +90,7 @@ final class Killer implements AutoCloseable {
   /** The stage that is hit next, by the order in which stages begin, from 1. */
   private int turn() {
     if (turns.isEmpty()) {
-      for (int stage = 1; stage <= STAGES; stage++) {
+      for (int stage = 1; stage <= stages; stage++) {
         turns.add(stage);
       }
       Collections.shuffle(turns, random);
