@@ -20,12 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs a pipeline file when it is told to on standard input, in a session that is warm by then. A
- * line {@code run} runs it; {@code halt n} ends the JVM, with nothing closed and nothing written
- * any more, where the run passes its n-th milestone.
+ * line {@code run} runs it; {@code halt n MILESTONE stage} ends the JVM, with nothing closed and
+ * nothing written any more, where the stage passes that milestone for the n-th time.
  */
 public final class WarmJob {
   /** What it writes to standard error when it is warm. */
   public static final String READY = "ready";
+
+  private static volatile String current = "";
 
   private WarmJob() {}
 
@@ -53,8 +55,8 @@ public final class WarmJob {
   }
 
   /** Takes the pipeline file. */
-  public static void main(String... words) throws IOException {
-    Path file = Path.of(words[0]);
+  public static void main(String... arguments) throws IOException {
+    Path file = Path.of(arguments[0]);
     PipelineFile pipeline = PipelineFile.load(file);
     try (Lake lake = Lake.open(pipeline.settings())) {
       lake.spark().range(1).selectExpr("max(id)").collectAsList();
@@ -64,7 +66,8 @@ public final class WarmJob {
               .readLine()
               .split(" ", 2);
       if (order[0].equals("halt")) {
-        haltAt(Integer.parseInt(order[1]));
+        String[] words = order[1].split(" ", 3);
+        haltAt(Integer.parseInt(words[0]), Milestone.valueOf(words[1]), words[2]);
       }
       Run run = Job.run(RunJob.JOB, Arguments.of(file), WarmJob::tell);
       System.err.println(run);
@@ -72,12 +75,11 @@ public final class WarmJob {
     }
   }
 
-  private static void haltAt(int nth) {
+  private static void haltAt(int nth, Milestone awaited, String stage) {
     AtomicInteger passed = new AtomicInteger();
     Milestone.watch(
         milestone -> {
-          if (passed.incrementAndGet() == nth) {
-            System.err.println("halt " + milestone);
+          if (milestone == awaited && stage.equals(current) && passed.incrementAndGet() == nth) {
             Runtime.getRuntime().halt(137);
           }
         });
@@ -85,5 +87,6 @@ public final class WarmJob {
 
   private static void tell(String stage, Optional<io.lagoa.plan.StageResult> result) {
     System.err.println((result.isPresent() ? "end " : "begin ") + stage);
+    current = result.isPresent() ? "" : stage;
   }
 }
