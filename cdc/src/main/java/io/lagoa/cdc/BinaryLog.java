@@ -10,6 +10,7 @@ import io.lagoa.error.LagoaException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.RuntimeMetaData;
@@ -97,6 +98,13 @@ final class BinaryLog implements SourceLog {
     settings.put("connect.keep.alive", "false");
     settings.put("connect.keep.alive.interval.ms", "500");
     return settings;
+  }
+
+  @Override
+  public OptionalLong distance(LogMark from, LogMark to) {
+    return place(from).file().equals(place(to).file())
+        ? OptionalLong.of(place(to).offset() - place(from).offset())
+        : OptionalLong.empty();
   }
 
   private static Place place(LogMark mark) {

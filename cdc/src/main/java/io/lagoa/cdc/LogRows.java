@@ -7,10 +7,12 @@ import io.lagoa.source.Offer;
 import io.lagoa.source.Position;
 import io.lagoa.source.SourceContext;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +23,11 @@ import org.slf4j.LoggerFactory;
 /** Reads the log to its end when a run asks, and confirms it once the events are published. */
 final class LogRows implements Offer.Rows {
   private static final Logger LOG = LoggerFactory.getLogger(LogRows.class);
+
+  /** So much log, for so long, a server keeps without harm. */
+  private static final long NEAR_BYTES = 16 << 20;
+
+  private static final Duration NEAR = Duration.ofHours(1);
 
   private static final String UNCONVERTED = "Failed to properly convert data value";
 
@@ -51,19 +58,33 @@ final class LogRows implements Offer.Rows {
         new EngineState(since.map(log::offset), since.map(LogMark::history).orElse(List.of()))) {
       EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""));
       new EngineRun(state, writer, log.end(), events).run(settings(), cdc.timeout());
-      mark =
+      LogMark reached =
           new LogMark(
               state.offset().orElseThrow(),
               writer.position(),
               state.history(),
               cdc.tables(),
               began);
+      mark = since.filter(old -> isNear(old, reached)).orElse(reached);
     } catch (EngineRun.EngineFailure failure) {
       throw failed(failure.cause());
     }
     LOG.info("{} events from the log of {}", events.events(), database);
 
     return events.rows();
+  }
+
+  /**
+   * Whether a position is so near the old one, with no event between, that it is not worth a
+   * version of the table: a table that rests leaves no trace of runs that found nothing.
+   */
+  private boolean isNear(LogMark old, LogMark reached) {
+    OptionalLong distance = log.distance(old, reached);
+    return old.last().equals(reached.last())
+        && old.history().equals(reached.history())
+        && distance.isPresent()
+        && distance.getAsLong() < NEAR_BYTES
+        && Duration.between(old.at(), reached.at()).compareTo(NEAR) < 0;
   }
 
   @Override

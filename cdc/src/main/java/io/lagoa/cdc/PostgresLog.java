@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -83,6 +84,11 @@ final class PostgresLog implements SourceLog {
   @Override
   public String offset(LogMark since) {
     return since.offsetAtLeast(lsn(since), "lsn_proc", "lsn_commit");
+  }
+
+  @Override
+  public OptionalLong distance(LogMark from, LogMark to) {
+    return OptionalLong.of(lsn(to) - lsn(from));
   }
 
   @Override

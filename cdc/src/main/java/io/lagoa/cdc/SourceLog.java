@@ -6,6 +6,7 @@ import io.lagoa.error.LagoaException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The log of a database product: what Debezium must be told, and what is asked of the server. */
 interface SourceLog {
@@ -38,6 +39,11 @@ interface SourceLog {
   /** The engine's offset from which it goes on after a position. */
   default String offset(LogMark since) {
     return since.offset();
+  }
+
+  /** Bytes of log between two positions; empty where the server does not tell. */
+  default OptionalLong distance(LogMark from, LogMark to) {
+    return OptionalLong.empty();
   }
 
   /** The server may forget the log up to a position that is published. */

@@ -60,6 +60,14 @@ final class Followed implements AutoCloseable {
     return run;
   }
 
+  /** The version of the events. */
+  long version() {
+    return StoredTable.at(lake.spark(), lake.root() + "/bronze/shop_events")
+        .current()
+        .orElseThrow()
+        .number();
+  }
+
   /** A run that reads all events that are new, and dies before they are published. */
   void abandoned() {
     Position position =

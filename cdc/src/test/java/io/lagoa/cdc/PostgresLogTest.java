@@ -63,7 +63,9 @@ final class PostgresLogTest {
         assertThat(text(followed, "SELECT concat(id, '|', v) FROM silver.calm"))
             .containsExactly("1|" + (10 + run));
         execute("CHECKPOINT", "INSERT INTO busy VALUES (1)", "CHECKPOINT");
+        long version = followed.version();
         followed.run();
+        assertThat(followed.version()).as("a run that found nothing").isEqualTo(version);
       }
     }
   }

@@ -53,12 +53,11 @@ record Standing(Request request, Attempt attempt) {
   }
 
   /**
-   * Whether a dump of a source, read in full, leaves nothing to say that is not said: of the same
+   * Whether a source that brought no change leaves nothing to say that is not said: of the same
    * declaration, at the same position, with the tables beside it as they were.
    */
   boolean says(long quarantine, long memory) {
-    return request.scope() instanceof Request.Scope.Whole
-        && request.made().inputs().isEmpty()
+    return request.made().inputs().isEmpty()
         && request
             .standing()
             .flatMap(Version::state)
