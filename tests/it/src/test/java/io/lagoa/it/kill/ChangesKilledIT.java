@@ -63,8 +63,8 @@ final class ChangesKilledIT {
 
   @Test
   @Timeout(600)
-  void aRunThatIsKilledTwiceIsMended(TestReporter reporter) throws Exception {
-    isMended(2, reporter);
+  void aRunThatIsKilledIsMended(TestReporter reporter) throws Exception {
+    isMended(1, reporter);
   }
 
   @Test
