@@ -73,11 +73,11 @@ class DatabaseTest {
 
   @Test
   void aMissingDriverNamesTheArtifact() {
-    LagoaException failure = failure(settings("jdbc:mysql://me:s3cret-pw@localhost/x"));
+    LagoaException failure = failure(settings("jdbc:sqlserver://me:s3cret-pw@localhost/x"));
     assertThat(failure.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
     assertThat(failure)
         .hasMessageContaining("--jars")
-        .hasMessageContaining("com.mysql:mysql-connector-j");
+        .hasMessageContaining("com.microsoft.sqlserver:mssql-jdbc");
     assertTellsNothing(failure);
   }
 

@@ -15,6 +15,11 @@ import io.lagoa.source.Interval;
 import io.lagoa.source.Jdbc;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -93,18 +98,7 @@ final class LimitsTest {
         "ALTER TABLE b ADD COLUMN wide text DEFAULT repeat('x', 1000)");
     AtomicInteger most = new AtomicInteger();
     AtomicBoolean done = new AtomicBoolean();
-    Thread watch =
-        new Thread(
-            () -> {
-              while (!done.get()) {
-                int reading =
-                    Integer.parseInt(
-                        POSTGRES.value(
-                            "SELECT count(*) FROM pg_stat_activity WHERE datname ="
-                                + " current_database() AND state = 'active' AND query LIKE 'COPY (%'"));
-                most.accumulateAndGet(reading, Math::max);
-              }
-            });
+    Thread watch = new Thread(() -> watch(done, most));
     watch.start();
     Run run = lake(new Limits(1, 30_000, Optional.empty())).run(pipeline());
     done.set(true);
@@ -113,6 +107,24 @@ final class LimitsTest {
     assertThat(run.stage("bronze.a").inserted()).isEqualTo(20000);
     assertThat(run.stage("bronze.b").inserted()).isEqualTo(20000);
     assertThat(most.get()).isEqualTo(1);
+  }
+
+  /** Looks again and again how many readers there are. */
+  private static void watch(AtomicBoolean done, AtomicInteger most) {
+    try (Connection connection = DriverManager.getConnection(POSTGRES.connection().url());
+        Statement statement = connection.createStatement()) {
+      while (!done.get()) {
+        try (ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND"
+                    + " state = 'active' AND query LIKE 'COPY (%'")) {
+          row.next();
+          most.accumulateAndGet(row.getInt(1), Math::max);
+        }
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   @ParameterizedTest
