@@ -27,6 +27,7 @@ public final class WarmJob {
   /** What it writes to standard error when it is warm. */
   public static final String READY = "ready";
 
+  /** The stage that began last. */
   private static volatile String current = "";
 
   private WarmJob() {}
@@ -87,6 +88,8 @@ public final class WarmJob {
 
   private static void tell(String stage, Optional<io.lagoa.plan.StageResult> result) {
     System.err.println((result.isPresent() ? "end " : "begin ") + stage);
-    current = result.isPresent() ? "" : stage;
+    if (result.isEmpty()) {
+      current = stage;
+    }
   }
 }
