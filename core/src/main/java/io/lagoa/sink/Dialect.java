@@ -1,6 +1,7 @@
 package io.lagoa.sink;
 
 import io.lagoa.database.Relation;
+import io.lagoa.database.Spelling;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -170,6 +171,18 @@ public interface Dialect extends Serializable {
    */
   default List<String> comments(String table, Optional<String> text, List<Comment> columns) {
     return List.of();
+  }
+
+  /**
+   * Statements that let a role or user that exists read columns of a new table.
+   *
+   * @param columns as SQL wants them, separated by commas; empty for all
+   */
+  default List<String> grant(String table, String columns, String grantee, Spelling spelling) {
+    return List.of(
+        "GRANT SELECT%s ON %s TO %s"
+            .formatted(
+                columns.isEmpty() ? "" : " (" + columns + ")", table, spelling.quoted(grantee)));
   }
 
   /**

@@ -25,6 +25,7 @@ final class JdbcOutlet implements Outlet {
   private final JdbcSink sink;
   private final Mode mode;
   private final List<String> key;
+  private final Creation creation;
 
   /** What the token said when the changes to deliver were worked out from it. */
   private Optional<State> told = Optional.empty();
@@ -35,13 +36,15 @@ final class JdbcOutlet implements Outlet {
       SinkContext context,
       JdbcSink sink,
       Mode mode,
-      List<String> key) {
+      List<String> key,
+      Creation creation) {
     this.database = database;
     this.dialect = dialect;
     this.context = context;
     this.sink = sink;
     this.mode = mode;
     this.key = List.copyOf(key);
+    this.creation = creation;
   }
 
   /** Fails if the target exists and cannot take the table's rows. */
@@ -154,7 +157,7 @@ final class JdbcOutlet implements Outlet {
   /** Creates the target, of which a token of a target that was dropped knows nothing. */
   private void create(Connection connection, Target target, StructType schema) throws SQLException {
     connection.setAutoCommit(false);
-    target.create(connection, schema, context, key, types());
+    new NewTarget(target.relation(), schema, key, creation, context, types()).create(connection);
     tokens(target).token().write(connection, DeliveryToken.Entry.NOTHING);
     connection.commit();
     connection.setAutoCommit(true);

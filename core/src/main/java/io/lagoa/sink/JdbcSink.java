@@ -20,13 +20,15 @@ import java.util.Optional;
  *     {@code append}, where a key comes again when its row changes
  * @param write by default {@code upsert} with a key and {@code replace} without
  * @param batchSize rows a round trip, in databases that have no better way of loading
+ * @param create what the target gets besides if it is created
  */
 public record JdbcSink(
     String connection,
     String table,
     List<String> key,
     Optional<Mode> write,
-    @Default("5000") int batchSize)
+    @Default("5000") int batchSize,
+    @Default("{}") Creation create)
     implements Sink {
 
   public JdbcSink {
@@ -41,12 +43,12 @@ public record JdbcSink(
 
   /** Delivers to a table, {@code schema.table}. */
   public static JdbcSink table(String connection, String table) {
-    return new JdbcSink(connection, table, List.of(), Optional.empty(), 5_000);
+    return new JdbcSink(connection, table, List.of(), Optional.empty(), 5_000, Creation.PLAIN);
   }
 
   /** Identifies the target's rows by these columns, where it is not the table's key. */
   public JdbcSink key(String... columns) {
-    return new JdbcSink(connection, table, List.of(columns), write, batchSize);
+    return new JdbcSink(connection, table, List.of(columns), write, batchSize, create);
   }
 
   /** Updates rows by key and inserts others. */
@@ -71,7 +73,21 @@ public record JdbcSink(
 
   /** Sends so many rows a round trip. */
   public JdbcSink batchSize(int rows) {
-    return new JdbcSink(connection, table, key, write, rows);
+    return new JdbcSink(connection, table, key, write, rows, create);
+  }
+
+  /** An index on these columns, if the target is created. */
+  public JdbcSink index(String... columns) {
+    return create(create.index(List.of(columns)));
+  }
+
+  /**
+   * Lets a role or user of the database read the target, or only these columns of it, if it is
+   * created.
+   */
+  public JdbcSink grant(String grantee, String... columns) {
+    return create(
+        create.grant(grantee, columns.length == 0 ? List.of(Creation.ALL) : List.of(columns)));
   }
 
   /**
@@ -84,7 +100,8 @@ public record JdbcSink(
   public Outlet open(SinkContext context) {
     boolean own = !key.isEmpty() || write.equals(Optional.of(Mode.APPEND));
     List<String> columns =
-        (own ? key : context.key()).stream().map(name -> column(context, name)).toList();
+        (own ? key : context.key())
+            .stream().map(name -> column(context, "the key's column", name)).toList();
     Mode mode = write.orElse(columns.isEmpty() ? Mode.REPLACE : Mode.UPSERT);
     if (mode.byKey() && columns.isEmpty()) {
       throw new LagoaException(
@@ -96,13 +113,19 @@ public record JdbcSink(
     Dialect dialect = Dialects.of(database.url());
     JdbcOutlet outlet =
         new JdbcOutlet(
-            database.withDefaults(dialect.options()), dialect, context, this, mode, columns);
+            database.withDefaults(dialect.options()),
+            dialect,
+            context,
+            this,
+            mode,
+            columns,
+            create.with(name -> column(context, "create's column", name)));
     outlet.check();
     return outlet;
   }
 
-  /** The table's column of a key, whatever its case. */
-  private String column(SinkContext context, String name) {
+  /** The table's column of that name, whatever its case. */
+  private String column(SinkContext context, String what, String name) {
     List<String> names = List.of(context.schema().fieldNames());
     return names.isEmpty() || names.contains(name)
         ? name
@@ -113,16 +136,21 @@ public record JdbcSink(
                 () ->
                     new LagoaException(
                         ErrorCode.CONFIG_INVALID,
-                        "Invalid sink jdbc of %s to %s on connection '%s': the key's column %s is not in the table; it has %s"
+                        "Invalid sink jdbc of %s to %s on connection '%s': %s %s is not in the table; it has %s"
                             .formatted(
                                 context.table(),
                                 table,
                                 connection,
+                                what,
                                 name,
                                 String.join(", ", names))));
   }
 
+  private JdbcSink create(Creation changed) {
+    return new JdbcSink(connection, table, key, write, batchSize, changed);
+  }
+
   private JdbcSink write(Mode mode) {
-    return new JdbcSink(connection, table, key, Optional.of(mode), batchSize);
+    return new JdbcSink(connection, table, key, Optional.of(mode), batchSize, create);
   }
 }

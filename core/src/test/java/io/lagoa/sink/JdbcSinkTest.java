@@ -331,6 +331,34 @@ class JdbcSinkTest {
   }
 
   @Test
+  void aCreatedTargetHasItsIndexesAndReaders() {
+    Shipping.into(
+            POSTGRES,
+            SINK.index("V").index("v", "id").grant("public", "id").grant("pg_monitor").append())
+        .whole(1, "1 a");
+    assertThat(
+            POSTGRES.rows(
+                "SELECT indexdef FROM pg_indexes WHERE tablename = 'served' ORDER BY indexname"))
+        .containsExactly(
+            "CREATE INDEX served_v_id_idx ON public.served USING btree (v, id)",
+            "CREATE INDEX served_v_idx ON public.served USING btree (v)");
+    assertThat(
+            POSTGRES.rows(
+                "SELECT grantee, column_name FROM information_schema.column_privileges WHERE table_name = 'served' AND grantee IN ('PUBLIC', 'pg_monitor') ORDER BY 1, 2"))
+        .containsExactly("PUBLIC|id", "pg_monitor|id", "pg_monitor|v");
+  }
+
+  @Test
+  void aTargetWhoseReaderIsUnknownIsNotCreated() {
+    Shipping nobody = Shipping.into(POSTGRES, SINK.grant("no \"body"));
+    assertThatThrownBy(() -> nobody.whole(1, "1 a")).hasMessageContaining("no \"body");
+    assertThat(POSTGRES.value("SELECT to_regclass('served') IS NULL")).isEqualTo("t");
+    Shipping lacking = Shipping.into(POSTGRES, SINK.index("vv"));
+    assertThatThrownBy(lacking::open)
+        .hasMessageContaining("create's column vv is not in the table; it has id, v");
+  }
+
+  @Test
   void aViewAndAGuardedTableAreDeliveredToByWayOfStaging() {
     POSTGRES.run(
         "CREATE TABLE below (id int PRIMARY KEY, v text)",

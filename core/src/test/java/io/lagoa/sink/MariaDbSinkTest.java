@@ -50,6 +50,19 @@ class MariaDbSinkTest {
   }
 
   @Test
+  void aCreatedTargetHasItsIndexesAndReadersOrIsNotThere() {
+    MARIADB.run("CREATE OR REPLACE USER 'rea der'@'10.%'");
+    JdbcSink sink = SINK.index("v").grant("rea der@10.%", "v");
+    assertThat(whole(sink, 1, "1 a")).isEqualTo(new Receipt(1, 0));
+    assertThat(MARIADB.rows("SHOW INDEX FROM served WHERE Key_name = 'served_v_idx'")).hasSize(1);
+    assertThat(MARIADB.rows("SHOW GRANTS FOR 'rea der'@'10.%'"))
+        .anyMatch(grant -> grant.matches("GRANT SELECT \\(`v`\\) ON `\\w+`.`served` TO .*"));
+    MARIADB.run("DROP TABLE served", "DROP USER 'rea der'@'10.%'");
+    catchThrowableOfType(LagoaException.class, () -> whole(sink, 2, "1 a"));
+    assertThat(MARIADB.rows("SHOW TABLES LIKE 'served'")).isEmpty();
+  }
+
+  @Test
   void aServerThatAllowsNoLoadingGetsBatches() {
     MARIADB.run("SET GLOBAL local_infile = 0");
     assertThat(whole(SINK, 1, "1 a", "2 b", "3 c")).isEqualTo(new Receipt(3, 0));

@@ -2,6 +2,7 @@ package io.lagoa.sink.mysql;
 
 import io.lagoa.database.Product;
 import io.lagoa.database.Relation;
+import io.lagoa.database.Spelling;
 import io.lagoa.sink.Carriage;
 import io.lagoa.sink.Dialect;
 import io.lagoa.sink.Loader;
@@ -13,10 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -190,6 +193,17 @@ public record MySqlDialect() implements Dialect {
                             comment.definition(),
                             literal(comment.text(), 1_024)));
     return Stream.concat(ofTable, ofColumns).toList();
+  }
+
+  /** To a role or to {@code user@host}; one that is not there is not made. */
+  @Override
+  public List<String> grant(String table, String columns, String grantee, Spelling spelling) {
+    String account =
+        Arrays.stream(grantee.split("@", 2)).map(spelling::quoted).collect(Collectors.joining("@"));
+    return List.of(
+        "SET @lagoa = 0 /*M!100000 , sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_CREATE_USER') */",
+        "GRANT SELECT%s ON %s TO %s"
+            .formatted(columns.isEmpty() ? "" : " (" + columns + ")", table, account));
   }
 
   private static String literal(String words, int longest) {

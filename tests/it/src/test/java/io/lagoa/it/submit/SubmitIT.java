@@ -12,10 +12,17 @@ import io.lagoa.jobs.RunJob;
 import io.lagoa.jobs.demo.CityDatabase;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.lake.Lake;
+import io.lagoa.lake.PipelineFile;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +41,16 @@ final class SubmitIT {
           System.getProperty("lagoa.root"),
           "jobs/target/spark-" + System.getProperty("spark.line"),
           "lagoa-jobs.jar");
+
+  private static final String FOLLOWED =
+      """
+      lake { name = shop, root = "%s" }
+      connections.shop { url = "jdbc:postgresql://127.0.0.1:%d/postgres", user = postgres }
+      tables {
+        bronze.shop_log.from.cdc { connection = shop, tables = [public.visit] }
+        silver.visit { changes { from = bronze.shop_log, table = public.visit }, key = id }
+      }
+      """;
 
   @TempDir private Path folder;
 
@@ -64,6 +81,45 @@ final class SubmitIT {
       assertThat(cluster.tasksByWorker(WORKERS))
           .allSatisfy(tasks -> assertThat(tasks).isPositive());
       reporter.publishEntry("tasks by worker", cluster.tasksByWorker(WORKERS).toString());
+      followsADatabase(cluster);
+    }
+  }
+
+  /** Change data capture by what is in the jar alone. */
+  private void followsADatabase(Cluster cluster) throws Exception {
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start()) {
+      Path file =
+          Files.writeString(
+              folder.resolve("shop.conf"),
+              FOLLOWED.formatted(folder.resolve("followed"), server.getPort()));
+      execute(
+          server,
+          "CREATE TABLE visit (id int PRIMARY KEY, who text)",
+          "INSERT INTO visit VALUES (1, 'Ana'), (2, 'Rui')");
+      submit(cluster, file);
+      execute(
+          server, "UPDATE visit SET who = 'Eva' WHERE id = 2", "DELETE FROM visit WHERE id = 1");
+      submit(cluster, file);
+      Lake lake = Lake.open(PipelineFile.load(file).settings());
+      assertThat(lake.table("silver.visit").select("id", "who").collectAsList())
+          .containsExactly(RowFactory.create(2, "Eva"));
+      assertThat(lake.table("bronze.shop_log").count()).isGreaterThanOrEqualTo(4);
+    }
+  }
+
+  private static void submit(Cluster cluster, Path file) throws Exception {
+    try (ChildJvm driver = cluster.submit(JAR, RunJob.class.getName(), file.toString())) {
+      assertThat(driver.await(300)).as(driver::log).isZero();
+    }
+  }
+
+  private static void execute(EmbeddedPostgres server, String... statements) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 
