@@ -37,7 +37,7 @@ record Applied(
 
   /** The rows, lazy but for a look at the events. */
   Dataset<Row> rows(Dataset<Row> events) {
-    Facts facts = Facts.of(events);
+    Facts facts = Facts.of(table, events);
     Optional<Dataset<Row>> emptied = emptied(facts);
     if (facts.schemas().isEmpty()) {
       return emptied.or(() -> held().map(rows -> rows.limit(0))).orElseGet(this::nothing);

@@ -7,6 +7,7 @@ import io.lagoa.cdc.BinaryServer.Place;
 import io.lagoa.database.Database;
 import io.lagoa.database.Product;
 import io.lagoa.error.LagoaException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class BinaryLog implements SourceLog {
     server.requireRows();
     server.requireTables(tables);
     if (since.isEmpty()) {
-      return new Lag(Optional.empty(), List.of());
+      return new Lag(Optional.empty(), server.unlogged(tables));
     }
     Place at = place(since.orElseThrow());
     return new Lag(
@@ -53,9 +54,14 @@ final class BinaryLog implements SourceLog {
                     () ->
                         new LagoaException(
                             POLICY,
-                            "Cannot read on in the log of %s: the server has deleted binary log %s, so events are missing; read the tables anew by --full, and keep logs longer than the time between two runs"
+                            "Cannot read on in the log of %s: the server has deleted binary log %s, or begun its logs anew, so events are missing; read the tables anew by --full, and keep logs longer than the time between two runs"
                                 .formatted(database, at.file())))),
-        List.of());
+        server.unlogged(tables));
+  }
+
+  @Override
+  public Instant now() {
+    return server.now();
   }
 
   @Override

@@ -8,6 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +81,44 @@ record BinaryServer(Database database) {
         });
   }
 
+  /** What a plan says of rows that leave without an event: those that a foreign key takes along. */
+  List<String> unlogged(List<LogTable> tables) {
+    return database.with(
+        "look at foreign keys",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT min(referenced_table_name) FROM information_schema.referential_constraints WHERE constraint_schema = ? AND table_name = ? AND (delete_rule IN ('CASCADE', 'SET NULL') OR update_rule IN ('CASCADE', 'SET NULL'))")) {
+            List<String> notes = new ArrayList<>();
+            for (LogTable table : tables) {
+              statement.setString(1, table.schema());
+              statement.setString(2, table.name());
+              try (ResultSet found = statement.executeQuery()) {
+                if (found.next() && found.getString(1) != null) {
+                  notes.add(
+                      "what a change of %s cascades to %s is not in the log"
+                          .formatted(found.getString(1), table));
+                }
+              }
+            }
+            return notes;
+          }
+        });
+  }
+
+  /** The server's time. */
+  Instant now() {
+    return database.with(
+        "look at the clock",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
+            found.next();
+            return found.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+          }
+        });
+  }
+
   /** Where the log ends now. */
   Place newest() {
     return database.with(
@@ -101,7 +143,7 @@ record BinaryServer(Database database) {
     }
   }
 
-  /** Bytes of log beyond a place; empty if its file is gone. */
+  /** Bytes of log beyond a place; empty if its file is gone, or another of that name. */
   Optional<Long> distance(Place place) {
     return database.with(
         "look at the log",
@@ -112,7 +154,7 @@ record BinaryServer(Database database) {
             boolean there = false;
             while (found.next()) {
               Place file = new Place(found.getString(1), found.getLong(2));
-              there |= file.file().equals(place.file());
+              there |= file.file().equals(place.file()) && file.offset() >= place.offset();
               if (file.number() >= place.number()) {
                 bytes += file.offset();
               }

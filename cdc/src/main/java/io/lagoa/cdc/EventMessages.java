@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Debezium's messages, as JSON or Avro.
  *
  * @param schemas of Avro; empty for JSON
+ * @param gaps what is missing between messages
  */
-record EventMessages(Optional<AvroSchemas> schemas) implements Messages {
+record EventMessages(Optional<AvroSchemas> schemas, Gaps gaps) implements Messages {
+  EventMessages(Optional<AvroSchemas> schemas) {
+    this(schemas, new Gaps());
+  }
+
   @Override
   public StructType columns() {
     return KafkaColumns.EVENTS;
@@ -30,12 +35,16 @@ record EventMessages(Optional<AvroSchemas> schemas) implements Messages {
     line.text(KafkaColumns.TOPIC, record.topic());
     line.number(KafkaColumns.PARTITION, record.partition());
     line.number(KafkaColumns.OFFSET, record.offset());
+    boolean gap = gaps.before(record);
     try {
       Message message = message(record.value());
       if (message instanceof Message.Change change) {
         into.write(event(change, record));
       } else {
         aside(line, record, message);
+        if (gap && record.value() == null) {
+          line.text(KafkaColumns.PROBLEM, "compaction may have removed the delete before it");
+        }
         into.at(record.timestamp() * 1000);
       }
     } catch (CharacterCodingException e) {

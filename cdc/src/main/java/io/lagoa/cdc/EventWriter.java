@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -21,13 +23,17 @@ final class EventWriter {
 
   private final JsonConverter converter = new JsonConverter();
   private final IdentityHashMap<Schema, String> schemas = new IdentityHashMap<>();
+  private final long began;
   private String last = "";
   private int repeated;
 
   /**
    * @param after the position of the last event before these; empty if there is none
+   * @param began a time of the database, before it is read: rows of a snapshot are as old, and no
+   *     newer than what the log tells of them afterwards
    */
-  EventWriter(String after) {
+  EventWriter(String after, Instant began) {
+    this.began = ChronoUnit.MICROS.between(Instant.EPOCH, began);
     int end = after.lastIndexOf('-');
     if (end > 0) {
       last = after.substring(0, end);
@@ -53,7 +59,7 @@ final class EventWriter {
         text(row, value.get("after")),
         oldKey(record),
         Message.transaction(place),
-        micros(place),
+        value.getString("op").equals("r") ? Math.min(began, micros(place)) : micros(place),
         sourceText,
         schemas.computeIfAbsent(row, schema -> converter.asJsonSchema(schema).toString()));
   }

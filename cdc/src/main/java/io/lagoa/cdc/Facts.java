@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -30,7 +32,13 @@ record Facts(
   /** A place where a table was emptied, and when, in microseconds. */
   record Truncate(String position, long at) {}
 
-  static Facts of(Dataset<Row> events) {
+  /**
+   * Looks at the events.
+   *
+   * @param table the database's, for messages
+   * @throws LagoaException {@code DATA_ERROR} if some do not tell the columns
+   */
+  static Facts of(String table, Dataset<Row> events) {
     Column emptied = col(EventColumns.OP).equalTo("t");
     List<Row> found =
         events
@@ -42,6 +50,16 @@ record Facts(
                 count(col(EventColumns.OLD_KEY)),
                 max(col(EventColumns.KEY).isNull().and(emptied.equalTo(lit(false)))))
             .collectAsList();
+    found.stream()
+        .filter(row -> row.isNullAt(0) && !row.isNullAt(1))
+        .findFirst()
+        .ifPresent(
+            row -> {
+              throw new LagoaException(
+                  ErrorCode.DATA_ERROR,
+                  "Cannot make a table from the changes of %s: the event at %s, and maybe others, does not tell its columns; send events with their schema (value.converter.schemas.enable = true)"
+                      .formatted(table, row.getString(1)));
+            });
     return new Facts(
         found.stream()
             .filter(row -> !row.isNullAt(0) && !row.isNullAt(1))

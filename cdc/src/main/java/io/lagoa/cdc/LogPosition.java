@@ -38,14 +38,15 @@ final class LogPosition {
     if (!source.hasNonNull("lsn")) {
       return Optional.empty();
     }
-    long commit = 0;
+    long lsn = source.path("lsn").asLong();
+    long commit = lsn; // of a snapshot, which no commit precedes
     try {
       JsonNode sequence = JSON.readTree(source.path("sequence").asText("[]"));
-      commit = sequence.path(0).asLong(0);
+      commit = sequence.path(0).asLong(lsn);
     } catch (JsonProcessingException e) {
-      commit = 0; // older versions of Debezium have no sequence
+      commit = lsn; // older versions of Debezium have no sequence
     }
-    return Optional.of("%016X-%016X".formatted(commit, source.path("lsn").asLong()));
+    return Optional.of("%016X-%016X".formatted(commit, lsn));
   }
 
   private static Optional<String> binlog(JsonNode source) {

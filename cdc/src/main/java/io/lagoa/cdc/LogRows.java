@@ -56,8 +56,9 @@ final class LogRows implements Offer.Rows {
     spool = events;
     try (EngineState state =
         new EngineState(since.map(log::offset), since.map(LogMark::history).orElse(List.of()))) {
-      EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""));
+      EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""), log.now());
       new EngineRun(state, writer, log.end(), events).run(settings(), cdc.timeout());
+      requireTables(state);
       LogMark reached =
           new LogMark(
               state.offset().orElseThrow(),
@@ -72,6 +73,23 @@ final class LogRows implements Offer.Rows {
     LOG.info("{} events from the log of {}", events.events(), database);
 
     return events.rows();
+  }
+
+  /** Refuses to go on where rows left with their table: no event tells of them. */
+  private void requireTables(EngineState state) {
+    if (since.isEmpty()) {
+      return; // a snapshot defines all tables anew
+    }
+    List<String> known = since.orElseThrow().history();
+    List<LogTable> tables = cdc.tables().stream().map(LogTable::of).toList();
+    Dropped.in(state.history().subList(known.size(), state.history().size()), tables)
+        .ifPresent(
+            table -> {
+              throw new LagoaException(
+                  ErrorCode.POLICY,
+                  "Cannot read on in the log of %s: table %s was dropped, and the rows that it held left without events; read the tables anew by --select %s --full"
+                      .formatted(database, table, context.table()));
+            });
   }
 
   /**

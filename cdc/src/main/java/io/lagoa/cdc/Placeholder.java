@@ -3,6 +3,7 @@ package io.lagoa.cdc;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ final class Placeholder {
   private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.UTF_8);
   private static final String BASE64 = Base64.getEncoder().encodeToString(BYTES);
 
+  /** In the form of a hstore as JSON, and as the only element of an array of uuid. */
+  private static final String HSTORE = "{\"%1$s\":\"%1$s\"}".formatted(TEXT);
+
+  private static final String UUID = java.util.UUID.nameUUIDFromBytes(BYTES).toString();
+
   /** The numbers of the text, as an array of numbers begins. */
   private static final String NUMBERS = "[95,95,100,101,98,101,122";
 
@@ -22,17 +28,24 @@ final class Placeholder {
 
   /** Whether a row may hold one; true for every row that does. */
   static boolean perhapsIn(@Nullable String row) {
-    return row != null && (row.contains(TEXT) || row.contains(BASE64) || row.contains(NUMBERS));
+    return row != null
+        && (row.contains(TEXT)
+            || row.contains(BASE64)
+            || row.contains(NUMBERS)
+            || row.contains(UUID));
   }
 
   /** As {@link #perhapsIn}, in a query. */
   static Column perhapsIn(Column row) {
-    return row.contains(TEXT).or(row.contains(BASE64)).or(row.contains(NUMBERS));
+    return row.contains(TEXT)
+        .or(row.contains(BASE64))
+        .or(row.contains(NUMBERS))
+        .or(row.contains(UUID));
   }
 
   static boolean is(JsonNode value) {
     if (value.isTextual()) {
-      return value.asText().equals(TEXT) || value.asText().equals(BASE64);
+      return List.of(TEXT, BASE64, HSTORE, UUID).contains(value.asText());
     }
     if (value.isArray()) {
       return (value.size() == 1 && is(value.get(0))) || areNumbers(value);

@@ -45,10 +45,10 @@ final class PostgresLog implements SourceLog {
     server.requireLogical();
     server.requireFollowable(tables);
     if (since.isEmpty()) {
-      return new Lag(Optional.empty(), List.of());
+      return new Lag(Optional.empty(), server.unlogged(tables));
     }
     ReplicationSlot.State found = standing(since.orElseThrow());
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(server.unlogged(tables));
     notes.add("slot retains %s".formatted(Amount.of(found.retained())));
     found.left().ifPresent(left -> notes.add("%s until it is lost".formatted(Amount.of(left))));
     if (found.retained() > cdc.slotWarning().bytes() || !found.reserved()) {

@@ -74,6 +74,31 @@ record PostgresServer(Database database) {
         });
   }
 
+  /** What a plan says of rows that leave without an event: those of a partition by itself. */
+  List<String> unlogged(List<LogTable> tables) {
+    return database.with(
+        "look at tables",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'p'")) {
+            List<String> notes = new ArrayList<>();
+            for (LogTable table : tables) {
+              statement.setString(1, table.schema());
+              statement.setString(2, table.name());
+              try (ResultSet found = statement.executeQuery()) {
+                if (found.next()) {
+                  notes.add(
+                      "a partition of %s that is dropped, detached or truncated by itself is not in the log"
+                          .formatted(table));
+                }
+              }
+            }
+            return notes;
+          }
+        });
+  }
+
   /** Makes or completes a publication. */
   void publish(String publication, List<LogTable> tables) {
     Optional<Set<LogTable>> published = published(publication);

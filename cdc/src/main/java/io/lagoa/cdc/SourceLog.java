@@ -3,6 +3,7 @@ package io.lagoa.cdc;
 import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ interface SourceLog {
 
   /** The connector's properties. */
   Map<String, String> settings();
+
+  /** The time by the clock that the events' times are of. */
+  default Instant now() {
+    return Instant.now();
+  }
 
   /** Tells where the present is. */
   LogEnd end();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** SQL Server's change tables. Tested on recorded events only: no server was to be had. */
@@ -35,7 +36,8 @@ record SqlServerLog(Database database, List<LogTable> tables) implements SourceL
       @Override
       public Place place(SourceRecord record) {
         Object at = record.sourceOffset().get("commit_lsn");
-        boolean event = record.value() != null && record.key() != null;
+        boolean event =
+            record.value() instanceof Struct value && value.schema().field("source") != null;
         boolean snapshot = record.sourceOffset().get("snapshot") != null;
         if (snapshot || at == null || String.valueOf(at).compareTo(target) < 0) {
           return Place.BEFORE;

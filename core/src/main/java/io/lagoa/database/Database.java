@@ -5,6 +5,7 @@ import io.lagoa.config.Secret;
 import io.lagoa.error.LagoaException;
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,21 @@ public final class Database implements Serializable {
   private final String driver;
   private final @Nullable Secret password;
   private final TreeMap<String, String> options;
+  private final ArrayList<String> session;
 
   private Database(
       String name,
       String url,
       String driver,
       @Nullable Secret password,
-      Map<String, String> options) {
+      Map<String, String> options,
+      List<String> session) {
     this.name = name;
     this.url = url;
     this.driver = driver;
     this.password = password;
     this.options = new TreeMap<>(options);
+    this.session = new ArrayList<>(session);
   }
 
   /**
@@ -48,17 +52,26 @@ public final class Database implements Serializable {
   public static Database of(String name, Connection settings) {
     String url = settings.url();
     String driver = DriverSearch.find(name, url, settings.driver()).getClass().getName();
-    TreeMap<String, String> options = new TreeMap<>(Product.of(url).options());
+    Product product = Product.of(url);
+    TreeMap<String, String> options = new TreeMap<>(product.options());
     options.putAll(settings.options());
     settings.user().ifPresent(user -> options.put("user", user));
-    return new Database(name, url, driver, settings.password().orElse(null), options);
+    return new Database(
+        name, url, driver, settings.password().orElse(null), options, product.session());
   }
 
   /** This database with options of the driver, where the configuration does not set them. */
   public Database withDefaults(Map<String, String> defaults) {
     TreeMap<String, String> merged = new TreeMap<>(defaults);
     merged.putAll(options);
-    return new Database(name, url, driver, password, merged);
+    return new Database(name, url, driver, password, merged, session);
+  }
+
+  /** This database whose sessions begin with these statements, whatever options it has. */
+  public Database withSession(List<String> statements) {
+    List<String> all = new ArrayList<>(session);
+    all.addAll(statements);
+    return new Database(name, url, driver, password, options, all);
   }
 
   public Product product() {
@@ -147,9 +160,24 @@ public final class Database implements Serializable {
       if (connection == null) {
         throw new SQLException("the driver " + driver + " does not accept the address", "08001");
       }
-      return connection;
+      return begun(connection);
     } catch (SQLException failure) {
       throw new Failure(name, url, secrets()).ofConnecting(failure);
+    }
+  }
+
+  private java.sql.Connection begun(java.sql.Connection connection) throws SQLException {
+    if (session.isEmpty()) {
+      return connection;
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : session) {
+        statement.execute(sql);
+      }
+      return connection;
+    } catch (SQLException failure) {
+      connection.close();
+      throw failure;
     }
   }
 

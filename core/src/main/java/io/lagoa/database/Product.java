@@ -1,5 +1,6 @@
 package io.lagoa.database;
 
+import java.util.List;
 import java.util.Map;
 
 /** A database product, told by its address: its driver, and how it writes what SQL leaves open. */
@@ -42,6 +43,11 @@ public enum Product {
   /** The Maven artifact of its driver. */
   String artifact() {
     return artifact;
+  }
+
+  /** What each session begins with: points in time are told in UTC, whatever the server's zone. */
+  List<String> session() {
+    return this == MARIADB || this == MYSQL ? List.of("SET time_zone = '+00:00'") : List.of();
   }
 
   /**

@@ -106,6 +106,13 @@ public record Relation(
     return List.copyOf(columns.values());
   }
 
+  /** Its indexes as JDBC's metadata describes them, for the caller to close. */
+  public ResultSet indexes(Connection connection) throws SQLException {
+    return connection
+        .getMetaData()
+        .getIndexInfo(catalog.orElse(null), schema.orElse(null), name, false, true);
+  }
+
   /** The sets of columns that are unique over all rows, by a constraint or an index. */
   public Collection<Set<String>> uniqueKeys(Connection connection) throws SQLException {
     Map<String, Set<String>> indexes = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ record Beginning(int isolation, List<String> session, String begin, List<String>
   private static final Beginning MYSQL =
       new Beginning(
           Connection.TRANSACTION_REPEATABLE_READ,
-          List.of("SET time_zone = '+00:00', net_write_timeout = 3600"),
+          List.of("SET net_write_timeout = 3600"),
           "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
           List.of("SET lock_wait_timeout = 5", "LOCK TABLES %s READ"));
 

@@ -86,6 +86,7 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
       if (message == null) {
         ended = true;
         requireAll(from.getHandledRowCount(), taken + filled);
+        leave(); // a task may read more parts before it closes this one
         break;
       }
       int at = begun ? 0 : head(message);
@@ -140,6 +141,10 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
   @Override
   public void close() {
     batch.close();
+    leave();
+  }
+
+  private void leave() {
     if (connection != null) {
       cancel();
       ticket.leave(connection);

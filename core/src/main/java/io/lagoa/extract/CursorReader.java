@@ -82,6 +82,7 @@ final class CursorReader implements PartitionReader<ColumnarBatch> {
     while (filled < ROWS) {
       if (!from.next()) {
         ended = true;
+        leave(); // a task may read more parts before it closes this one
         break;
       }
       row(from, filled++);
@@ -104,6 +105,10 @@ final class CursorReader implements PartitionReader<ColumnarBatch> {
   @Override
   public void close() {
     batch.close();
+    leave();
+  }
+
+  private void leave() {
     if (connection != null) {
       endStatement();
       ticket.leave(connection);

@@ -37,7 +37,9 @@ public final class Extraction implements AutoCloseable {
 
   /** How many readers can see the same moment at a time. */
   public int readers() {
-    int slots = spark.sparkContext().defaultParallelism();
+    int most = what.limits().connections();
+    int cores = spark.sparkContext().defaultParallelism();
+    int slots = most == 0 ? cores : Math.min(most, cores);
     return apart() || (moment() == Moment.TOGETHER && !what.table()) ? 1 : slots;
   }
 
@@ -52,14 +54,17 @@ public final class Extraction implements AutoCloseable {
   }
 
   /**
-   * Divides the whole by where its rows lie; empty where that cannot be. Reads the catalog only.
+   * Divides the whole by where its rows lie; empty where that cannot be. Takes the moment that is
+   * read, and reads the catalog.
    *
    * @param wanted how many parts are wanted; 0 leaves it open
    */
   public List<Part> blocks(int wanted) {
-    return product() == Product.POSTGRESQL && what.table()
-        ? PostgresBlocks.parts(what.database(), what.from(), readers(), wanted)
-        : List.of();
+    if (product() != Product.POSTGRESQL || !what.table()) {
+      return List.of();
+    }
+    ticket(); // from now on nobody moves the rows to other blocks or partitions
+    return PostgresBlocks.parts(what.database(), what.from(), readers(), wanted);
   }
 
   /**
@@ -100,7 +105,7 @@ public final class Extraction implements AutoCloseable {
   /** How fast each reader of so many parts may be. */
   Pace pace(int parts) {
     int together = Math.min(parts, spark.sparkContext().defaultParallelism());
-    return new Pace(what.rowsPerSecond()).among(together);
+    return new Pace(what.limits().rowsPerSecond()).among(together);
   }
 
   /** What of Spark's filters the database can be asked. */
@@ -125,7 +130,9 @@ public final class Extraction implements AutoCloseable {
       return new SingleMoments();
     }
     return switch (moment()) {
-      case EXPORTED -> PostgresSnapshot.open(what.database());
+      case EXPORTED ->
+          PostgresSnapshot.open(
+              what.database(), what.table() ? Optional.of(what.from()) : Optional.empty());
       case TOGETHER -> PooledSnapshot.open(what.database(), what.from(), readers());
       default -> ScnSnapshot.open(what.database());
     };

@@ -22,7 +22,7 @@ public final class PostgresBlocks {
       SELECT format('%I.%I', n.nspname, l.relname),
              pg_relation_size(l.oid) / current_setting('block_size')::bigint,
              l.relkind IN ('r', 'm') AND has_table_privilege(l.oid, 'SELECT')
-               AND NOT (t.relrowsecurity AND t.oid <> l.oid)
+               AND NOT ((t.relrowsecurity OR l.relrowsecurity) AND t.oid <> l.oid)
                AND current_setting('server_version_num')::int >= %s
       FROM pg_class t
       JOIN pg_class l ON l.oid = t.oid AND t.relkind IN ('r', 'm')

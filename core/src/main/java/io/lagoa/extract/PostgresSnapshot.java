@@ -2,9 +2,11 @@ package io.lagoa.extract;
 
 import io.lagoa.database.Database;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * A snapshot that one transaction exports and others import, until it ends.
@@ -14,9 +16,19 @@ import java.sql.Statement;
  */
 record PostgresSnapshot(Connection exporter, String id) implements Snapshot {
 
-  static PostgresSnapshot open(Database database) throws SQLException {
+  /**
+   * Takes a snapshot.
+   *
+   * @param table that nobody truncates, rewrites or swaps while it lasts, which a snapshot alone
+   *     does not see to; absent for a query
+   */
+  static PostgresSnapshot open(Database database, Optional<String> table) throws SQLException {
     Connection exporter = Snapshot.reading(database);
     try (Statement statement = exporter.createStatement()) {
+      if (table.isPresent() && isLockable(exporter, table.get())) {
+        exporter.rollback(); // what was asked until now has a snapshot of its own
+        statement.execute("LOCK TABLE %s IN ACCESS SHARE MODE".formatted(table.get()));
+      }
       statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
       try (ResultSet row = statement.executeQuery("SELECT pg_export_snapshot()")) {
         row.next();
@@ -25,6 +37,17 @@ record PostgresSnapshot(Connection exporter, String id) implements Snapshot {
     } catch (SQLException failure) {
       Snapshot.end(exporter);
       throw failure;
+    }
+  }
+
+  private static boolean isLockable(Connection connection, String table) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT relkind IN ('r', 'p', 'v') FROM pg_class WHERE oid = to_regclass(?)")) {
+      query.setString(1, table);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lagoa.extract;
 
+import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.database.Spelling;
 import java.time.ZoneId;
@@ -17,7 +18,7 @@ import java.util.function.BiFunction;
  * @param text the columns that are taken as text, whatever their type
  * @param zone in which times without a zone are meant
  * @param fetchSize rows a round trip, where the database's protocol has round trips
- * @param rowsPerSecond how many rows all readers together take, at most; 0 is no limit
+ * @param limits what all readers together may take
  */
 public record Specification(
     Database database,
@@ -29,7 +30,7 @@ public record Specification(
     Spelling spelling,
     ZoneId zone,
     int fetchSize,
-    long rowsPerSecond) {
+    Limits limits) {
   public Specification {
     columns = List.copyOf(columns);
     text = Set.copyOf(text);

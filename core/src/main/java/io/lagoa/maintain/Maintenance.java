@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -65,7 +66,7 @@ public final class Maintenance {
       boolean dryRun) {
     Maintenance maintenance =
         new Maintenance(warehouse, retention, dryRun, Needs.of(warehouse, all, released));
-    return chosen.stream().map(maintenance::keep).toList();
+    return chosen.stream().flatMap(maintenance::keep).toList();
   }
 
   /**
@@ -83,8 +84,16 @@ public final class Maintenance {
     return all.stream().filter(chosen::contains).toList();
   }
 
-  private Upkept keep(String name) {
-    StoredTable table = warehouse.table(TableName.of(name));
+  /** A table, and the hidden one that keeps what it does not show. */
+  private Stream<Upkept> keep(String name) {
+    StoredTable memory = warehouse.memory(TableName.of(name));
+    Upkept done = keep(name, warehouse.table(TableName.of(name)));
+    return memory.current().isEmpty()
+        ? Stream.of(done)
+        : Stream.of(done, keep(Needs.memory(name), memory));
+  }
+
+  private Upkept keep(String name, StoredTable table) {
     Optional<Extent> extent = table.extent();
     List<String> done = new ArrayList<>();
     try {

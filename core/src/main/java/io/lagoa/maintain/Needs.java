@@ -23,6 +23,8 @@ final class Needs {
   /** Clocks of machines differ, and a file is older than the commit that removes it. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
+  private static final String MEMORY = "memory of ";
+
   private final Warehouse warehouse;
   private final Map<String, Need> needs = new HashMap<>();
 
@@ -54,6 +56,7 @@ final class Needs {
                           .inputs()
                           .forEach((input, read) -> needs.read(versions, input, read, reader));
                       needs.quarantine(versions, state, reader);
+                      needs.memory(state, reader);
                     }));
     for (Released release : released) {
       Version now = versions.get(release.table());
@@ -109,11 +112,28 @@ final class Needs {
     }
   }
 
+  private void memory(TableState state, String reader) {
+    if (state.memoryVersion() >= 0) {
+      warehouse
+          .memory(TableName.of(reader))
+          .current()
+          .filter(now -> state.memoryVersion() < now.number())
+          .ifPresent(now -> add(memory(reader), new Need(state.memoryVersion(), reader)));
+    }
+  }
+
+  /** The name of the hidden table of a table. */
+  static String memory(String table) {
+    return MEMORY + table;
+  }
+
   private void add(String table, Need need) {
     needs.merge(table, need, (a, b) -> a.version() <= b.version() ? a : b);
   }
 
   private StoredTable stored(String name) {
-    return warehouse.table(TableName.of(name));
+    return name.startsWith(MEMORY)
+        ? warehouse.memory(TableName.of(name.substring(MEMORY.length())))
+        : warehouse.table(TableName.of(name));
   }
 }

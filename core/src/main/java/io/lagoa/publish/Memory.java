@@ -26,6 +26,7 @@ final class Memory {
   private final StructType schema;
   private final Optional<Version> latest;
   private final long named;
+  private final long read;
 
   /**
    * @param schema the columns of an event
@@ -39,6 +40,9 @@ final class Memory {
         request.rebuild()
             ? -1
             : request.standing().flatMap(Version::state).map(TableState::memoryVersion).orElse(-1L);
+    // files that were only joined since hold the same rows
+    this.read =
+        latest.filter(last -> last.dataVersion() == named).map(Version::number).orElse(named);
   }
 
   /** The version that the table names; -1 for none. */
@@ -51,7 +55,7 @@ final class Memory {
     if (named < 0) {
       return request.spark().createDataFrame(List.of(), schema.add(Places.PLACE, Places.TYPE));
     }
-    return Difference.completed(Places.of(stored.readAll(named), false), schema);
+    return Difference.completed(Places.of(stored.readAll(read), false), schema);
   }
 
   /** Commits what is remembered from now on; returns the version that the table is to name. */
@@ -60,7 +64,7 @@ final class Memory {
       return named;
     }
     boolean follows =
-        latest.map(Version::number).orElse(-1L) == named
+        latest.map(Version::number).orElse(-1L) == read
             && latest.filter(last -> Standing.retyped(last.schema(), schema)).isEmpty();
     Attempt attempt = stored.attempt(schema);
     try {
@@ -86,7 +90,7 @@ final class Memory {
     if (named < 0 || (follows && removed.isEmpty())) {
       return difference.inserts();
     }
-    Dataset<Row> standing = follows ? attempt.rows(removed.values()) : stored.readAll(named);
+    Dataset<Row> standing = follows ? attempt.rows(removed.values()) : stored.readAll(read);
     return difference
         .result(Difference.completed(standing, schema))
         .where(Attempt.CHANGE_TYPE + " IS NULL")

@@ -73,7 +73,9 @@ final class Quarantine {
     boolean orphans =
         latest
             .filter(
-                last -> last.number() != named || Standing.retyped(last.schema(), request.schema()))
+                last ->
+                    last.dataVersion() != named // joined files hold the same rows
+                        || Standing.retyped(last.schema(), request.schema()))
             .isPresent();
     boolean renews = named >= 0 && !(request.scope() instanceof Request.Scope.NewRows);
     if (!some && !orphans && !renews) {

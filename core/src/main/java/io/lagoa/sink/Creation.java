@@ -1,5 +1,7 @@
 package io.lagoa.sink;
 
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,12 @@ public record Creation(List<List<String>> indexes, Map<String, List<String>> gra
   static final Creation PLAIN = new Creation(List.of(), Map.of());
 
   public Creation {
+    if (indexes.stream().anyMatch(List::isEmpty)
+        || grants.values().stream().anyMatch(List::isEmpty)) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid create: an index or grant names no column; name some, * for all, or leave it out");
+    }
     indexes = indexes.stream().map(List::copyOf).toList();
     Map<String, List<String>> copied = new LinkedHashMap<>();
     grants.forEach((grantee, columns) -> copied.put(grantee, List.copyOf(columns)));

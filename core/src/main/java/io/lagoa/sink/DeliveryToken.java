@@ -30,6 +30,9 @@ record DeliveryToken(String table, String quote, Dialect dialect, String source,
   record State(String tableId, long version) implements Serializable {
     static final State NOTHING = new State("", -1);
 
+    /** Of a target that is about to be created. */
+    static final State CREATING = new State("", -2);
+
     /** Whether the target holds that version of that table, or a later one. */
     boolean holds(String id, long wanted) {
       return tableId.equals(id) && version >= wanted;
@@ -86,6 +89,22 @@ record DeliveryToken(String table, String quote, Dialect dialect, String source,
       }
       update.setString(6, source);
       update.setString(7, target);
+      update.executeUpdate();
+    }
+  }
+
+  /**
+   * Notes that the target is not there: whatever table was delivered to it must come again. Other
+   * deliveries to it wait for the transaction.
+   */
+  void reset(Connection connection) throws SQLException {
+    String sql =
+        "UPDATE %s SET %s = ?, %s = ? WHERE %s = ?"
+            .formatted(table, q("table_id"), q("version"), q("target"));
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, State.CREATING.tableId());
+      update.setLong(2, State.CREATING.version());
+      update.setString(3, target);
       update.executeUpdate();
     }
   }

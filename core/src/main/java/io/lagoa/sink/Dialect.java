@@ -27,6 +27,11 @@ public interface Dialect extends Serializable {
     return Map.of();
   }
 
+  /** What sessions of deliveries begin with; the configuration cannot change it. */
+  default List<String> session() {
+    return List.of();
+  }
+
   // --- Types
 
   /** The type of a column in a created table, where it is not the one that Spark knows. */

@@ -88,7 +88,12 @@ final class JdbcOutlet implements Outlet {
       return new Receipt(0, 0);
     }
     Shipment shipment =
-        Shipment.of(delivery, mode, before.holds(after.tableId(), 0), prepared.slots(), title());
+        Shipment.of(
+            followable(delivery),
+            mode,
+            before.holds(after.tableId(), 0),
+            prepared.slots(),
+            title());
     if (shipment.partial() && told.isPresent() && !told.get().equals(before)) {
       throw DirectTask.overtaken(title());
     }
@@ -116,6 +121,14 @@ final class JdbcOutlet implements Outlet {
     return receipt;
   }
 
+  /** Changes are told by the table's key: one that equals a table by another key gets all rows. */
+  private Delivery followable(Delivery delivery) {
+    boolean same = context.key().isEmpty() || JdbcSink.isSame(context.key(), key);
+    return mode != Mode.MIRROR || same
+        ? delivery
+        : new Delivery(delivery.version(), delivery.whole(), Optional.empty(), delivery.run());
+  }
+
   /**
    * What a delivery starts from.
    *
@@ -136,6 +149,8 @@ final class JdbcOutlet implements Outlet {
     if (!target.exists()) {
       create(connection, target, schema);
       target = look(connection);
+    } else if (tokens(target).read(connection).equals(State.CREATING)) {
+      complete(connection, target, schema); // what a kill left out, where it is no transaction
     }
     List<Slot> slots = slots(connection, target, schema);
     Staging.dropLeftovers(connection, target.relation(), context.table());
@@ -154,13 +169,31 @@ final class JdbcOutlet implements Outlet {
         : Optional.empty();
   }
 
-  /** Creates the target, of which a token of a target that was dropped knows nothing. */
+  /** Creates the target, of which tokens of a target that was dropped know nothing. */
   private void create(Connection connection, Target target, StructType schema) throws SQLException {
     connection.setAutoCommit(false);
-    new NewTarget(target.relation(), schema, key, creation, context, types()).create(connection);
-    tokens(target).token().write(connection, DeliveryToken.Entry.NOTHING);
-    connection.commit();
+    tokens(target).token().reset(connection);
+    if (look(connection).exists()) { // made by another delivery, which the reset waited for
+      connection.rollback();
+    } else {
+      if (!dialect.dropsInTransaction()) {
+        connection.commit();
+      }
+      created(target, schema).create(connection);
+      tokens(target).token().write(connection, DeliveryToken.Entry.NOTHING);
+      connection.commit();
+    }
     connection.setAutoCommit(true);
+  }
+
+  private void complete(Connection connection, Target target, StructType schema)
+      throws SQLException {
+    created(target, schema).complete(connection);
+    tokens(target).token().write(connection, DeliveryToken.Entry.NOTHING);
+  }
+
+  private NewTarget created(Target target, StructType schema) {
+    return new NewTarget(target.relation(), schema, key, creation, context, types());
   }
 
   private List<Slot> slots(Connection connection, Target target, StructType schema)

@@ -7,6 +7,8 @@ import io.lagoa.error.LagoaException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Rows into a table of a database, all or nothing: loaded straight into it by one task, or into a
@@ -109,11 +111,24 @@ public record JdbcSink(
           "Invalid sink jdbc of %s to %s on connection '%s': write = %s needs a key; name the columns that identify a row: key = [id]"
               .formatted(context.table(), table, connection, mode.name().toLowerCase(Locale.ROOT)));
     }
+    boolean otherKey = !context.key().isEmpty() && !isSame(context.key(), columns);
+    if (mode == Mode.UPSERT && otherKey) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid sink jdbc of %s to %s on connection '%s': key = %s is not the table's key, %s, so that a row whose %s changes would stay under the old one; use write = mirror, or the table's key"
+              .formatted(
+                  context.table(),
+                  table,
+                  connection,
+                  columns,
+                  context.key(),
+                  String.join(", ", columns)));
+    }
     Database database = Database.of(connection, context.connection(connection));
     Dialect dialect = Dialects.of(database.url());
     JdbcOutlet outlet =
         new JdbcOutlet(
-            database.withDefaults(dialect.options()),
+            database.withDefaults(dialect.options()).withSession(dialect.session()),
             dialect,
             context,
             this,
@@ -122,6 +137,13 @@ public record JdbcSink(
             create.with(name -> column(context, "create's column", name)));
     outlet.check();
     return outlet;
+  }
+
+  /** Whether two lists name the same columns. */
+  static boolean isSame(List<String> one, List<String> other) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(one);
+    return names.size() == other.size() && names.containsAll(other);
   }
 
   /** The table's column of that name, whatever its case. */

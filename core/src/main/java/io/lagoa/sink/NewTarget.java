@@ -2,6 +2,7 @@ package io.lagoa.sink;
 
 import io.lagoa.database.Relation;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record NewTarget(
     try (Statement statement = connection.createStatement()) {
       statement.execute(table());
       try {
-        for (String sql : more()) {
+        for (String sql : more(List.of())) {
           statement.execute(sql);
         }
       } catch (SQLException failure) {
@@ -38,6 +39,21 @@ record NewTarget(
           statement.execute("DROP TABLE " + relation.sql()); // else the transaction forgets it
         }
         throw failure;
+      }
+    }
+  }
+
+  /** Adds to the table, which is there, what is missing of the rest. */
+  void complete(Connection connection) throws SQLException {
+    List<String> there = new ArrayList<>();
+    try (ResultSet rows = relation.indexes(connection)) {
+      while (rows.next()) {
+        there.add(String.valueOf(rows.getString("INDEX_NAME")));
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : more(there)) {
+        statement.execute(sql);
       }
     }
   }
@@ -58,11 +74,18 @@ record NewTarget(
     return types.of(field, inKey || creation.indexes(field.name())) + (inKey ? " NOT NULL" : "");
   }
 
-  /** The statements after that which makes the table. */
-  private List<String> more() {
+  /**
+   * The statements after that which makes the table.
+   *
+   * @param there the indexes that it has
+   */
+  private List<String> more(List<String> there) {
     List<String> statements =
         new ArrayList<>(types.dialect().comments(relation.sql(), context.description(), words()));
     for (List<String> columns : creation.indexes()) {
+      if (there.contains(index(columns))) {
+        continue;
+      }
       statements.add(
           "CREATE INDEX %s ON %s (%s)"
               .formatted(

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param from the table or query as SQL wants it after FROM
  * @param column the watermark's column
  * @param quoted the same, as SQL wants it
+ * @param typeName the database's name of its type
  * @param kind its family
  * @param lag how old a row must be to be read
  * @param overlap so far below the mark is read again
@@ -22,6 +23,7 @@ record JdbcFollowed(
     String from,
     String column,
     String quoted,
+    String typeName,
     WatermarkKind kind,
     Optional<Duration> lag,
     Optional<Span> overlap) {
@@ -39,7 +41,7 @@ record JdbcFollowed(
       return Optional.empty();
     }
     String clock =
-        "SELECT " + kind.clock(product) + (product == Product.ORACLE ? " FROM dual" : "");
+        "SELECT " + kind.clock(product, typeName) + (product == Product.ORACLE ? " FROM dual" : "");
     try (ResultSet now = statement.executeQuery(clock)) {
       now.next();
       return Optional.of(kind.literal(kind.older(now, lag.orElseThrow()), product));

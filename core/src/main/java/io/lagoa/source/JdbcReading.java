@@ -50,7 +50,7 @@ final class JdbcReading {
                 layout.spelling(),
                 ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
                 jdbc.fetchSize(),
-                limits().rowsPerSecond()));
+                limits()));
     this.parts = new JdbcParts(jdbc, database, layout, extraction);
     this.schema = extraction.schema();
   }
@@ -99,7 +99,8 @@ final class JdbcReading {
     String quoted = layout.spelling().quoted(column);
     WatermarkKind kind = kind("watermark", watermark);
     JdbcFollowed followed =
-        new JdbcFollowed(layout.from(), column, quoted, kind, jdbc.lag(), jdbc.overlap());
+        new JdbcFollowed(
+            layout.from(), column, quoted, watermark.typeName(), kind, jdbc.lag(), jdbc.overlap());
     List<String> notes =
         Stream.of(followed.warning(), extraction.warning(jdbc.partitions()))
             .flatMap(Optional::stream)

@@ -45,6 +45,8 @@ enum WatermarkKind {
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .toFormatter(Locale.ROOT);
   private static final Pattern UNBOUNDED = Pattern.compile("(?i)[+-]?infinity|nan");
+  private static final String MYSQL_CLOCK =
+      "CONVERT_TZ(UTC_TIMESTAMP(6), '+00:00', @@global.time_zone)";
   private static final int ORACLE_WITH_TIME_ZONE = -101;
   private static final int ORACLE_WITH_LOCAL_TIME_ZONE = -102;
   private static final int SQL_SERVER_DATETIMEOFFSET = -155;
@@ -137,11 +139,17 @@ enum WatermarkKind {
     return this == TIMESTAMP || this == INSTANT;
   }
 
-  /** The database's time, as a value of this family. */
-  String clock(Product product) {
+  /**
+   * The database's time, as a value of this family.
+   *
+   * @param typeName of the column: MySQL tells a {@code TIMESTAMP} in UTC, as sessions here ask,
+   *     and a {@code DATETIME} as it was written, by the clock on the wall
+   */
+  String clock(Product product, String typeName) {
     return switch (product) {
       case SQLSERVER -> this == INSTANT ? "SYSDATETIMEOFFSET()" : "SYSDATETIME()";
-      case MARIADB, MYSQL -> "CURRENT_TIMESTAMP(6)";
+      case MARIADB, MYSQL ->
+          typeName.equalsIgnoreCase("TIMESTAMP") ? "UTC_TIMESTAMP(6)" : MYSQL_CLOCK;
       default -> this == INSTANT ? "CURRENT_TIMESTAMP" : "LOCALTIMESTAMP";
     };
   }

@@ -2,6 +2,7 @@ package io.lagoa.extract;
 
 import io.lagoa.TestPostgres;
 import io.lagoa.TestSpark;
+import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.database.Spelling;
 import java.sql.ResultSet;
@@ -38,7 +39,7 @@ final class TestExtraction {
                     Spelling.of(connection.getMetaData()),
                     zone,
                     100,
-                    0));
+                    Limits.NONE));
           }
         });
   }

@@ -52,8 +52,12 @@ public final class Exit {
                         done.status().name().toLowerCase(Locale.ROOT),
                         name,
                         seconds(done.elapsed()),
-                        done.changed() == 0 ? "" : ", %,d rows changed".formatted(done.changed())))
+                        changed(done.changed())))
         .orElse("%-8s %s".formatted("begin", name));
+  }
+
+  private static String changed(long rows) {
+    return rows == 0 ? "" : ", %,d row%s changed".formatted(rows, rows == 1 ? "" : "s");
   }
 
   private static String seconds(Duration elapsed) {

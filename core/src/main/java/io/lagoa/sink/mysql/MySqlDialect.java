@@ -56,13 +56,12 @@ public record MySqlDialect() implements Dialect {
 
   @Override
   public Map<String, String> options() {
-    return Map.of(
-        "allowLocalInfile",
-        "true",
-        "allowLoadLocalInfile",
-        "true",
-        "sessionVariables",
-        "sql_mode='STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO',time_zone='+00:00'");
+    return Map.of("allowLocalInfile", "true", "allowLoadLocalInfile", "true");
+  }
+
+  @Override
+  public List<String> session() {
+    return List.of("SET sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO'");
   }
 
   // --- Types

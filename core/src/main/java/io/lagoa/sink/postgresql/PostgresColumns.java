@@ -28,7 +28,7 @@ final class PostgresColumns {
                  b.attidentity, b.attgenerated, t.typbasetype, t.typtypmod
           FROM base b JOIN pg_type t ON t.oid = b.type WHERE t.typtype = 'd')
       SELECT b.attname, format_type(b.type, -1), t.typtype = 'e',
-             CASE WHEN b.type = 'numeric'::regtype AND b.modifier >= 4 THEN (b.modifier - 4) & 2047 END,
+             CASE WHEN b.type IN ('numeric'::regtype, 'numeric[]'::regtype) AND b.modifier >= 4 THEN (b.modifier - 4) & 2047 END,
              b.attnotnull AND NOT b.atthasdef AND b.attidentity = '', b.attgenerated <> ''
       FROM base b JOIN pg_type t ON t.oid = b.type WHERE t.typtype <> 'd' ORDER BY b.attnum
       """;

@@ -44,7 +44,7 @@ final class PostgresTypes {
   static Slot slot(StructField field, TargetColumn column) {
     Carriage carriage = carriage(field.dataType(), column.type());
     DataType carried = carriage.type(field.dataType());
-    requireLossless(field, carried, column);
+    requireLossless(field, carried, column, column.type());
     boolean own =
         carried instanceof StringType
             ? TEXTUAL.contains(column.type()) || column.jdbcType() == Types.VARCHAR
@@ -78,8 +78,12 @@ final class PostgresTypes {
     return Carriage.of(type).orElse(Carriage.AS_IS);
   }
 
-  private static void requireLossless(StructField field, DataType carried, TargetColumn column) {
-    String type = column.type();
+  private static void requireLossless(
+      StructField field, DataType carried, TargetColumn column, String type) {
+    if (carried instanceof ArrayType array && type.endsWith("[]")) {
+      requireLossless(field, array.elementType(), column, type.replace("[]", ""));
+      return;
+    }
     boolean wide =
         carried instanceof DoubleType
             || carried instanceof FloatType
@@ -89,6 +93,8 @@ final class PostgresTypes {
         wide
             && ((WHOLE.contains(type) && scale > 0)
                 || (type.equals("numeric") && column.digits().orElse(scale) < scale));
+    boolean unknown =
+        carried instanceof StringType && type.equals("numeric") && column.digits().isPresent();
     boolean shortened =
         type.equals("real")
             && (carried instanceof DoubleType
@@ -102,7 +108,7 @@ final class PostgresTypes {
         (carried instanceof TimestampType || carried instanceof TimestampNTZType)
             && type.equals("date");
     boolean judged = isNumber(carried) && type.equals("boolean");
-    if (rounded || shortened || approximate || cut || judged) {
+    if (rounded || unknown || shortened || approximate || cut || judged) {
       throw Slot.misfit(
           field, column, "CAST it in the query, or give the target's column a type that holds it");
     }

@@ -41,6 +41,7 @@ final class HistoryCommand implements Callable<Integer> {
           List.of(
               "version",
               "at",
+              "run",
               "what",
               "new",
               "changed",
@@ -52,7 +53,7 @@ final class HistoryCommand implements Callable<Integer> {
       for (PastVersion version : lake.history(String.valueOf(table))) {
         rows.add(line(version));
       }
-      streams.out().println(TextTable.of(rows, List.of(0, 3, 4, 5, 6, 7)));
+      streams.out().println(TextTable.of(rows, List.of(0, 4, 5, 6, 7, 8)));
       return 0;
     }
   }
@@ -63,6 +64,7 @@ final class HistoryCommand implements Callable<Integer> {
       return List.of(
           Long.toString(version.number()),
           at,
+          "",
           version.operation().toLowerCase(java.util.Locale.ROOT),
           "",
           "",
@@ -77,6 +79,7 @@ final class HistoryCommand implements Callable<Integer> {
     return List.of(
         Long.toString(version.number()),
         at,
+        state.run(),
         state.how(),
         Long.toString(counts.inserted()),
         Long.toString(counts.updated()),

@@ -92,7 +92,7 @@ public final class Demo {
     Tables.print(desk, STANDS + " ORDER BY probability DESC, request_id LIMIT 5", out);
     long rejected = first.stages().stream().mapToLong(stage -> stage.rejected()).sum();
     out.println(
-        "%,d rows were kept out, each with its reason: SELECT * FROM quarantine.silver_request"
+        "%,d rows were kept out, each with its reason, in quarantine.silver_request and quarantine.gold_request_features"
             .formatted(rejected));
 
     heading("5  A day later: requests are added, change, and one of last year is corrected late");

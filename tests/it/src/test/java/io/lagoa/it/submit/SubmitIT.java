@@ -85,7 +85,7 @@ final class SubmitIT {
     }
   }
 
-  /** Change data capture by what is in the jar alone. */
+  /** Change data capture that a local run began and the jar goes on with. */
   private void followsADatabase(Cluster cluster) throws Exception {
     try (EmbeddedPostgres server =
         EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start()) {
@@ -97,20 +97,16 @@ final class SubmitIT {
           server,
           "CREATE TABLE visit (id int PRIMARY KEY, who text)",
           "INSERT INTO visit VALUES (1, 'Ana'), (2, 'Rui')");
-      submit(cluster, file);
+      run(file);
       execute(
           server, "UPDATE visit SET who = 'Eva' WHERE id = 2", "DELETE FROM visit WHERE id = 1");
-      submit(cluster, file);
+      try (ChildJvm driver = cluster.submit(JAR, RunJob.class.getName(), file.toString())) {
+        assertThat(driver.await(300)).as(driver::log).isZero();
+      }
       Lake lake = Lake.open(PipelineFile.load(file).settings());
       assertThat(lake.table("silver.visit").select("id", "who").collectAsList())
           .containsExactly(RowFactory.create(2, "Eva"));
       assertThat(lake.table("bronze.shop_log").count()).isGreaterThanOrEqualTo(4);
-    }
-  }
-
-  private static void submit(Cluster cluster, Path file) throws Exception {
-    try (ChildJvm driver = cluster.submit(JAR, RunJob.class.getName(), file.toString())) {
-      assertThat(driver.await(300)).as(driver::log).isZero();
     }
   }
 
@@ -136,7 +132,11 @@ final class SubmitIT {
   }
 
   private static void run(ParcelPipeline pipeline) {
-    Run run = Job.run(RunJob.JOB, Arguments.of(pipeline.file()), Progress.SILENT);
+    run(pipeline.file());
+  }
+
+  private static void run(Path file) {
+    Run run = Job.run(RunJob.JOB, Arguments.of(file), Progress.SILENT);
     assertThat(run.succeeded()).as(run.toString()).isTrue();
   }
 }
