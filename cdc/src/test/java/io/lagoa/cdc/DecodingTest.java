@@ -131,7 +131,13 @@ final class DecodingTest {
         new String[] {
           "\"__debezium_unavailable_value\"",
           base64("__debezium_unavailable_value".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-          "[\"__debezium_unavailable_value\"]"
+          "[\"__debezium_unavailable_value\"]",
+          "\"{\\\"__debezium_unavailable_value\\\":\\\"__debezium_unavailable_value\\\"}\"",
+          "[\"%s\"]"
+              .formatted(
+                  java.util.UUID.nameUUIDFromBytes(
+                      "__debezium_unavailable_value"
+                          .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         }) {
       assertThat(Placeholder.is(json(unchanged))).isTrue();
       assertThat(Placeholder.perhapsIn("{\"a\":" + unchanged + "}")).isTrue();

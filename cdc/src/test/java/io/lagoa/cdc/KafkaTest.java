@@ -13,6 +13,7 @@ import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,33 @@ final class KafkaTest {
       BROKER.forget("shop", 0, 5);
       assertThatThrownBy(() -> lake.plan(pipeline))
           .hasMessageContainingAll("1 messages were deleted before they were read", "--full");
+    }
+  }
+
+  /** What compaction leaves of a delete is told; events must say what their columns are. */
+  @Test
+  void deletesThatCompactionTookAndUnknownColumnsAreTold() {
+    Gaps gaps = new Gaps();
+    assertThat(
+            java.util.stream.LongStream.of(4, 5, 7, 8)
+                .mapToObj(offset -> gaps.before(new ConsumerRecord<>("t", 0, offset, null, null))))
+        .containsExactly(false, false, true, false);
+    BROKER.topic("bare", 1);
+    BROKER.send(
+        "bare",
+        0,
+        "{\"id\":1}",
+        "{\"before\":null,\"after\":{\"id\":1},\"op\":\"c\",\"source\":{\"connector\":\"postgresql\",\"schema\":\"public\",\"table\":\"rental\",\"lsn\":7,\"ts_ms\":1700000000000}}");
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Run run =
+          lake.run(
+              Pipeline.of(
+                  Table.bronze("bare_events").from(Kafka.topics(BROKER.address(), "bare")),
+                  new Changes("bronze.bare_events", "public.rental")
+                      .on(Table.silver("bare").key("id").schema("id INT"))));
+      assertThat(run.exitStatus()).isEqualTo(1);
+      assertThat(run.toString())
+          .contains("does not tell its columns", "value.converter.schemas.enable = true");
     }
   }
 

@@ -94,6 +94,46 @@ final class MessageTest {
     assertThat(kinds.get("Change")).isGreaterThan(50);
   }
 
+  /** A second snapshot comes after what was streamed before it, whose commits it follows. */
+  @Test
+  void aSnapshotStandsWhereItWasTaken() throws IOException {
+    String streamed = position("\"[\\\"100\\\",\\\"120\\\"]\"", 120);
+    String snapshot = position("\"[null,\\\"200\\\"]\"", 200);
+    String later = position("\"[\\\"210\\\",\\\"220\\\"]\"", 205);
+    assertThat(List.of(streamed, snapshot, later)).isSorted();
+  }
+
+  private static String position(String sequence, long lsn) throws IOException {
+    return LogPosition.of(
+            JSON.readTree(
+                "{\"connector\":\"postgresql\",\"sequence\":%s,\"lsn\":%d}"
+                    .formatted(sequence, lsn)))
+        .orElseThrow();
+  }
+
+  @Test
+  void numbersKeepAllTheirDigits() {
+    String digits = "12345678901234567890.123456789012345678";
+    assertThat(
+            ((Message.Change)
+                    Message.of(
+                        "{\"op\":\"c\",\"after\":{\"n\":%s},\"source\":{}}".formatted(digits)))
+                .after())
+        .contains(digits);
+    assertThat(Image.parse("{\"n\":%s}".formatted(digits)).path("n").decimalValue())
+        .isEqualTo(digits);
+  }
+
+  @Test
+  void aDroppedTableIsFoundInItsDefinitions() {
+    String line =
+        "{\"ddl\":\"DROP TABLE `rental`\",\"tableChanges\":[{\"type\":\"DROP\",\"id\":\"\\\"shop\\\".\\\"rental\\\"\"}]}";
+    LogTable rental = LogTable.of("shop.rental");
+    assertThat(Dropped.in(List.of(line), List.of(rental))).contains(rental);
+    assertThat(Dropped.in(List.of(line), List.of(LogTable.of("shop.rent")))).isEmpty();
+    assertThat(Dropped.in(List.of(line.replace("DROP\"", "ALTER\"")), List.of(rental))).isEmpty();
+  }
+
   @Test
   void whatIsNoEventIsRefused() {
     List<String> reasons = new ArrayList<>();

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -47,8 +49,19 @@ final class Catalog {
     return names;
   }
 
+  /**
+   * Runs a statement about tables at this root; the rows of a query are lazy. Another lake's
+   * statement waits: the session has one place for a name.
+   */
+  Dataset<Row> sql(String statement) {
+    synchronized (Catalog.class) {
+      register(statement);
+      return spark.sql(statement);
+    }
+  }
+
   /** Makes the tables that a statement names known to Spark, at this root. */
-  void register(String statement) {
+  private void register(String statement) {
     String text = statement.toLowerCase(Locale.ROOT).replace("`", "");
     for (String name : names()) {
       if (text.contains(name)) {

@@ -148,8 +148,7 @@ public final class Lake implements AutoCloseable {
    * VERSION AS OF n} and {@code DESCRIBE HISTORY layer.name} work.
    */
   public Dataset<Row> sql(String statement) {
-    catalog.register(statement);
-    return spark().sql(statement);
+    return catalog.sql(statement);
   }
 
   /**

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,22 @@ class MariaDbTest {
     try (Extraction extraction = extraction("typed", "v")) {
       assertThat(extraction.where(List.of("id = 1")).collectAsList().get(0).getString(1))
           .isEqualTo(value);
+    }
+  }
+
+  /** A query has one connection for all parts, also where one task reads several. */
+  @Test
+  @Timeout(60)
+  void aTaskReadsPartAfterPart() {
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE part (id int PRIMARY KEY)",
+        "INSERT INTO part SELECT seq FROM seq_1_to_30");
+    Database database = Database.of("shop", MARIADB.connection());
+    try (Extraction extraction =
+        TestExtraction.of(database, false, "(SELECT * FROM part) q", ZoneId.of("UTC"))) {
+      assertThat(extraction.readers()).isEqualTo(1);
+      List<String> parts = List.of("id < 10", "id BETWEEN 10 AND 19", "id > 19");
+      assertThat(extraction.where(parts).coalesce(1).collectAsList()).hasSize(30);
     }
   }
 

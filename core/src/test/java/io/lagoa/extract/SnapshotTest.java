@@ -1,6 +1,7 @@
 package io.lagoa.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lagoa.TestPostgres;
 import io.lagoa.TestSpark;
@@ -31,6 +32,35 @@ class SnapshotTest {
   @Tag("thorough")
   void allReadersOfALargeTableSeeOneMomentAndSparksDoNot() throws Exception {
     readWhileMoneyMoves(5_000_000, 5);
+  }
+
+  /** A snapshot alone does not see to that: rows that a TRUNCATE takes are gone for all. */
+  @Test
+  void nobodyTruncatesWhatIsBeingRead() {
+    POSTGRES.run(
+        "DROP TABLE IF EXISTS emptied",
+        "CREATE TABLE emptied AS SELECT i AS id, 1 AS amount FROM generate_series(1, 1000) i");
+    String truncate = "SET lock_timeout = '200ms'; TRUNCATE emptied";
+    try (Extraction extraction = TestExtraction.table(POSTGRES, "emptied")) {
+      Dataset<Row> rows = extraction.rows(extraction.blocks(4));
+      assertThatThrownBy(() -> POSTGRES.run(truncate)).hasMessageContaining("lock timeout");
+      assertThat(sum(rows)).isEqualTo(1000);
+    }
+    POSTGRES.run(truncate);
+  }
+
+  @Test
+  void whatCannotBeLockedIsReadAllTheSame() {
+    POSTGRES.run(
+        "DROP MATERIALIZED VIEW IF EXISTS summed",
+        "DROP VIEW IF EXISTS seen",
+        "CREATE MATERIALIZED VIEW summed AS SELECT 5 AS amount",
+        "CREATE VIEW seen AS SELECT * FROM summed");
+    for (String name : List.of("summed", "seen")) {
+      try (Extraction extraction = TestExtraction.table(POSTGRES, name)) {
+        assertThat(sum(extraction.where(List.of("TRUE")))).as(name).isEqualTo(5);
+      }
+    }
   }
 
   private static void readWhileMoneyMoves(int accounts, int times) throws Exception {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lakes with tables of the same names, at work side by side in one Spark session. */
 @ExtendWith(SparkExtension.class)
 final class LakesTest {
-  private static final int LAKES = 3;
-  private static final int DAYS = 3;
+  private static final int LAKES = 2;
+  private static final int DAYS = 2;
 
   @TempDir Path folder;
 

@@ -386,6 +386,46 @@ class JdbcSinkTest {
         .hasMessageContaining("the key's column identity is not in the table; it has id, v");
   }
 
+  /** What changed is told by the table's key: by another one, a row's old place would stay. */
+  @Test
+  void anotherKeyIsForMirrorsOnly() {
+    assertThat(failure(() -> Shipping.into(POSTGRES, SINK.key("v")).open()))
+        .hasMessageContaining("key = [v] is not the table's key, [id]")
+        .hasMessageContaining("use write = mirror");
+    Shipping mirror = Shipping.into(POSTGRES, SINK.key("v").mirror());
+    mirror.whole(1, "1 a", "2 b");
+    Outlet outlet = mirror.open();
+    outlet.delivered();
+    StructType changed = StructType.fromDDL("id INT, v STRING, _change_type STRING");
+    outlet.deliver(
+        new Delivery(
+            2,
+            Shipping.rows(StructType.fromDDL("id INT, v STRING"), "1 b"),
+            Optional.of(Shipping.rows(changed, "1 b upsert", "2 b delete"))));
+    assertThat(served()).containsExactly("1|b");
+  }
+
+  @Test
+  void whenATargetIsDroppedEachTableOfItComesAgain() {
+    POSTGRES.run("CREATE TABLE served (id int PRIMARY KEY, v text)");
+    Dataset<Row> rows = Shipping.rows(StructType.fromDDL("id INT, v STRING"), "7 z");
+    TestSinkContext other =
+        new TestSinkContext(
+            POSTGRES.connection(), Optional.of("other"), rows.schema(), List.of("id"));
+    upsert.whole(1, "1 a");
+    SINK.open(other.named("gold.u")).deliver(new Delivery(1, rows, Optional.empty()));
+    POSTGRES.run("DROP TABLE served");
+    upsert.whole(1, "1 a");
+    SINK.open(other.named("gold.u")).deliver(new Delivery(1, rows, Optional.empty()));
+    assertThat(served()).containsExactly("1|a", "7|z");
+  }
+
+  @Test
+  void anEmptyListOfColumnsIsNotAll() {
+    assertThat(failure(() -> new Creation(List.of(), Map.of("public", List.of()))))
+        .hasMessageContaining("an index or grant names no column");
+  }
+
   private static LagoaException failure(ThrowingCallable call) {
     return catchThrowableOfType(LagoaException.class, call);
   }

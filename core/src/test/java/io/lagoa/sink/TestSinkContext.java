@@ -15,26 +15,27 @@ record TestSinkContext(
     StructType schema,
     List<String> key,
     Optional<String> description,
-    Map<String, String> columns)
+    Map<String, String> columns,
+    String table)
     implements SinkContext {
 
   TestSinkContext(
       Connection connection, Optional<String> tableId, StructType schema, List<String> key) {
-    this(connection, tableId, schema, key, Optional.empty(), Map.of());
+    this(connection, tableId, schema, key, Optional.empty(), Map.of(), "gold.t");
   }
 
   TestSinkContext saying(String words, Map<String, String> ofColumns) {
-    return new TestSinkContext(connection, tableId, schema, key, Optional.of(words), ofColumns);
+    return new TestSinkContext(
+        connection, tableId, schema, key, Optional.of(words), ofColumns, table);
+  }
+
+  TestSinkContext named(String name) {
+    return new TestSinkContext(connection, tableId, schema, key, description, columns, name);
   }
 
   @Override
   public SparkSession spark() {
     return TestSpark.session();
-  }
-
-  @Override
-  public String table() {
-    return "gold.t";
   }
 
   @Override
