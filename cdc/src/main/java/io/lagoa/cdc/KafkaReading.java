@@ -48,9 +48,11 @@ final class KafkaReading {
   }
 
   Offer offer() {
+    TopicIds ids = TopicIds.of(kafka.topics(), settings());
+    ids.requireSame(context.since(), kafka.servers(), context.table());
     Range range = asking(this::range);
     long count = range.messages();
-    Map<String, String> reached = new HashMap<>();
+    Map<String, String> reached = new HashMap<>(ids.values());
     range.to().forEach((partition, end) -> reached.put(name(partition), Long.toString(end)));
     boolean none = count == 0 && context.since().isPresent();
     Messages messages = messages();
@@ -169,12 +171,10 @@ final class KafkaReading {
   }
 
   private <T> T asking(Function<KafkaConsumer<byte[], byte[]>, T> question) {
-    Properties properties = new Properties();
-    properties.setProperty("bootstrap.servers", kafka.servers());
+    Properties properties = settings();
     properties.setProperty("isolation.level", "read_committed");
     properties.setProperty("enable.auto.commit", "false");
     properties.setProperty("auto.offset.reset", "none");
-    kafka.options().forEach((name, value) -> properties.setProperty(name, value.reveal()));
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       return question.apply(consumer);
@@ -184,6 +184,14 @@ final class KafkaReading {
           "Cannot read Kafka at %s: %s; see that the brokers run and that servers and options are right, then run again"
               .formatted(kafka.servers(), e.getClass().getSimpleName()));
     }
+  }
+
+  /** How the brokers are reached. */
+  private Properties settings() {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", kafka.servers());
+    kafka.options().forEach((name, value) -> properties.setProperty(name, value.reveal()));
+    return properties;
   }
 
   private static String name(TopicPartition partition) {

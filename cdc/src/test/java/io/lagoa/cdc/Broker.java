@@ -85,6 +85,14 @@ final class Broker {
     }
   }
 
+  void drop(String name) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin.deleteTopics(List.of(name)).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   void send(String topic, int partition, String key, String value) {
     send(topic, partition, bytes(key), bytes(value));
   }

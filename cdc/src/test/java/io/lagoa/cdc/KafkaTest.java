@@ -103,6 +103,13 @@ final class KafkaTest {
       succeeds(lake.run(pipeline));
       assertThat(rows(lake, "SELECT key, value, topic_offset FROM bronze.note"))
           .containsExactly("a|one|0", "null|two|1");
+      BROKER.drop("notes");
+      BROKER.topic("notes", 1);
+      for (int offset = 0; offset < 3; offset++) {
+        BROKER.send("notes", 0, null, "new");
+      }
+      assertThatThrownBy(() -> lake.plan(pipeline))
+          .hasMessageContainingAll("Cannot read on in topic notes", "it was made anew since");
     }
     assertThatThrownBy(
             () -> {

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +27,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lakes with tables of the same names, at work side by side in one Spark session. */
 @ExtendWith(SparkExtension.class)
 final class LakesTest {
-  private static final int LAKES = 2;
-  private static final int DAYS = 2;
-
   @TempDir Path folder;
 
   @Test
   void lakesOfOneSessionDoNotMix(SparkSession spark) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(LAKES);
+    work(2, 1);
+  }
+
+  @Test
+  @Tag("thorough")
+  void manyLakesOfOneSessionDoNotMix(SparkSession spark) throws Exception {
+    work(4, 4);
+  }
+
+  private void work(int count, int days) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
       List<Future<?>> lakes = new ArrayList<>();
-      for (int lake = 0; lake < LAKES; lake++) {
+      for (int lake = 0; lake < count; lake++) {
         int number = lake;
-        lakes.add(threads.submit(() -> work(number)));
+        lakes.add(threads.submit(() -> fill(number, days)));
       }
       for (Future<?> lake : lakes) {
         lake.get();
@@ -48,10 +56,10 @@ final class LakesTest {
     }
   }
 
-  private Object work(int number) throws IOException {
+  private Object fill(int number, int days) throws IOException {
     Path home = Files.createDirectories(folder.resolve("lake" + number));
     Lake lake = Lake.open(home.resolve("root").toString());
-    for (int day = 1; day <= DAYS; day++) {
+    for (int day = 1; day <= days; day++) {
       Path file = Files.createDirectories(home.resolve("in")).resolve(day + ".json");
       Files.writeString(
           file, "{\"id\":%d,\"n\":%d}\n{\"id\":0,\"n\":%d}".formatted(day, number, number));

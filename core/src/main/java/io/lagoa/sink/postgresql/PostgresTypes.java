@@ -93,8 +93,6 @@ final class PostgresTypes {
         wide
             && ((WHOLE.contains(type) && scale > 0)
                 || (type.equals("numeric") && column.digits().orElse(scale) < scale));
-    boolean unknown =
-        carried instanceof StringType && type.equals("numeric") && column.digits().isPresent();
     boolean shortened =
         type.equals("real")
             && (carried instanceof DoubleType
@@ -108,7 +106,7 @@ final class PostgresTypes {
         (carried instanceof TimestampType || carried instanceof TimestampNTZType)
             && type.equals("date");
     boolean judged = isNumber(carried) && type.equals("boolean");
-    if (rounded || unknown || shortened || approximate || cut || judged) {
+    if (rounded || shortened || approximate || cut || judged) {
       throw Slot.misfit(
           field, column, "CAST it in the query, or give the target's column a type that holds it");
     }
