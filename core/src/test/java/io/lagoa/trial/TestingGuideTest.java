@@ -38,7 +38,7 @@ final class TestingGuideTest {
     }
 
     List<CaseResult> results =
-        Cases.load(folder.resolve("conf/rentals.conf")).stream().map(Case::run).toList();
+        Cases.load(folder.resolve("open.conf")).stream().map(Case::run).toList();
 
     assertThat(results)
         .containsExactly(
