@@ -37,7 +37,7 @@ public final class Extraction implements AutoCloseable {
 
   /** How many readers can see the same moment at a time. */
   public int readers() {
-    int most = what.limits().connections();
+    int most = what.connections();
     int cores = spark.sparkContext().defaultParallelism();
     int slots = most == 0 ? cores : Math.min(most, cores);
     return apart() || (moment() == Moment.TOGETHER && !what.table()) ? 1 : slots;
@@ -105,7 +105,7 @@ public final class Extraction implements AutoCloseable {
   /** How fast each reader of so many parts may be. */
   Pace pace(int parts) {
     int together = Math.min(parts, spark.sparkContext().defaultParallelism());
-    return new Pace(what.limits().rowsPerSecond()).among(together);
+    return new Pace(what.rowsPerSecond()).among(together);
   }
 
   /** What of Spark's filters the database can be asked. */

@@ -1,6 +1,5 @@
 package io.lagoa.extract;
 
-import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.database.Spelling;
 import java.time.ZoneId;
@@ -18,7 +17,8 @@ import java.util.function.BiFunction;
  * @param text the columns that are taken as text, whatever their type
  * @param zone in which times without a zone are meant
  * @param fetchSize rows a round trip, where the database's protocol has round trips
- * @param limits what all readers together may take
+ * @param connections how many readers are open at once, at most; 0 is no limit
+ * @param rowsPerSecond how many rows all readers together take, at most; 0 is no limit
  */
 public record Specification(
     Database database,
@@ -30,7 +30,8 @@ public record Specification(
     Spelling spelling,
     ZoneId zone,
     int fetchSize,
-    Limits limits) {
+    int connections,
+    long rowsPerSecond) {
   public Specification {
     columns = List.copyOf(columns);
     text = Set.copyOf(text);

@@ -50,7 +50,8 @@ final class JdbcReading {
                 layout.spelling(),
                 ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
                 jdbc.fetchSize(),
-                limits()));
+                limits().connections(),
+                limits().rowsPerSecond()));
     this.parts = new JdbcParts(jdbc, database, layout, extraction);
     this.schema = extraction.schema();
   }

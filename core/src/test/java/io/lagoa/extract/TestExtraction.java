@@ -2,7 +2,6 @@ package io.lagoa.extract;
 
 import io.lagoa.TestPostgres;
 import io.lagoa.TestSpark;
-import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.database.Spelling;
 import java.sql.ResultSet;
@@ -39,7 +38,8 @@ final class TestExtraction {
                     Spelling.of(connection.getMetaData()),
                     zone,
                     100,
-                    Limits.NONE));
+                    0,
+                    0));
           }
         });
   }
