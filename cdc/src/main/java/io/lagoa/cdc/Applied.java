@@ -26,6 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * @param key columns that identify a row
  * @param every whether each event makes a row, as a history needs
  * @param current the table's rows as they stand; empty if it is made from all events
+ * @param rejected rows that its checks set aside: what the database held since, all the same
  * @param declared the columns that the table declares, if it does
  */
 record Applied(
@@ -33,6 +34,7 @@ record Applied(
     List<String> key,
     boolean every,
     Optional<Dataset<Row>> current,
+    Optional<Dataset<Row>> rejected,
     Optional<StructType> declared) {
 
   /** The rows, lazy but for a look at the events. */
@@ -54,7 +56,7 @@ record Applied(
             .sortWithinPartitions("root", EventColumns.POSITION)
             .mapPartitions(fold, Encoders.row(fold.schema()));
     Dataset<Row> whole =
-        facts.gaps() ? new Filling(key, layout).of(rows, held()) : finished(rows, layout);
+        facts.gaps() ? new Filling(key, layout).of(rows, held(), rejected) : finished(rows, layout);
     Dataset<Row> all = emptied.map(gone -> whole.unionByName(gone, true)).orElse(whole);
     return added(layout).map(held -> all.unionByName(held, true)).orElse(all);
   }

@@ -86,7 +86,8 @@ public record Changes(String from, String table) implements Body {
                     .and(col(EventColumns.TABLE_NAME).equalTo(log.name())));
     Optional<StructType> columns = declared.schema().map(StructType::fromDDL);
     Dataset<Row> rows =
-        new Applied(table, declared.key(), every, inputs.current(), columns).rows(events);
+        new Applied(table, declared.key(), every, inputs.current(), inputs.rejected(), columns)
+            .rows(events);
     return columns.map(wanted -> as(rows, wanted)).orElse(rows);
   }
 

@@ -3,6 +3,7 @@ package io.lagoa.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lagoa.check.Check;
 import io.lagoa.config.Connection;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -165,6 +166,31 @@ final class PostgresLogTest {
 
       execute("SELECT pg_drop_replication_slot('bills')");
       refuses(followed::plan, ErrorCode.POLICY, "replication slot bills is gone", "--full");
+    }
+  }
+
+  /** A large value that an update leaves out is the database's, also where checks reject rows. */
+  @Test
+  void aValueOfARowThatWasRejectedIsNotForgotten() throws SQLException {
+    execute(
+        "CREATE TABLE paper (id INT PRIMARY KEY, status TEXT, body TEXT)",
+        "ALTER TABLE paper ALTER body SET STORAGE EXTERNAL",
+        "INSERT INTO paper VALUES (1, 'ok', repeat('old', 2000)), (2, 'ok', repeat('old', 2000))");
+    Table checked =
+        Followed.silver("paper", "public.paper", "id")
+            .check(Check.that("status <> 'bad'").reject());
+    try (Followed followed =
+        new Followed(folder, shop(), Cdc.of("shop", "public.paper"), checked)) {
+      followed.run();
+      execute(
+          "UPDATE paper SET status = 'bad', body = repeat('new', 2000) WHERE id = 1",
+          "INSERT INTO paper VALUES (3, 'bad', repeat('new', 2000))",
+          "UPDATE paper SET status = 'fine' WHERE id = 2");
+      followed.run();
+      execute("UPDATE paper SET status = 'mended' WHERE id <> 2");
+      followed.run();
+      assertThat(text(followed, "SELECT concat(id, status, left(body, 3)) FROM silver.paper"))
+          .containsExactlyInAnyOrder("1mendednew", "2fineold", "3mendednew");
     }
   }
 

@@ -156,6 +156,11 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
         tables,
         numbers,
         standing.map(version -> own.read(version.number())),
+        standing
+            .flatMap(Version::state)
+            .map(TableState::quarantine)
+            .filter(version -> version >= 0)
+            .map(version -> warehouse.quarantine(table().name()).read(version)),
         pipeline.parameters(),
         own.path() + "/_files/" + attempt,
         run);

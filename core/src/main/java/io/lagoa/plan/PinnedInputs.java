@@ -17,6 +17,7 @@ record PinnedInputs(
     Map<String, Dataset<Row>> tables,
     Map<String, Long> versions,
     Optional<Dataset<Row>> current,
+    Optional<Dataset<Row>> rejected,
     Map<String, Object> values,
     String folder,
     String run)

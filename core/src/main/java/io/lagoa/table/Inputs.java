@@ -22,6 +22,11 @@ public interface Inputs {
   /** The table's own rows before this run; empty before its first version. */
   Optional<Dataset<Row>> current();
 
+  /** The table's rows that were set aside before this run, as they were judged; maybe none. */
+  default Optional<Dataset<Row>> rejected() {
+    return Optional.empty();
+  }
+
   /** The pipeline's parameters, as text. */
   Map<String, String> parameters();
 
