@@ -2,6 +2,7 @@ package io.lagoa.it.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lagoa.config.Overrides;
 import io.lagoa.it.parcel.ParcelPipeline;
 import io.lagoa.it.parcel.ParcelSource;
 import io.lagoa.it.process.ChildJvm;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -33,7 +36,24 @@ final class KilledLane implements AutoCloseable {
   private static final int SIGKILL = 128 + 9;
   private static final int PATIENCE_SECONDS = 300;
   private static final int ADDED = 60;
-  private static final int STAGES = 15;
+
+  /** The tables, each after those that it reads, with the number of their stages. */
+  private static final Map<String, Integer> TABLES = new LinkedHashMap<>();
+
+  static {
+    TABLES.put("bronze.event", 1);
+    TABLES.put("bronze.depot", 1);
+    TABLES.put("bronze.depot_dump", 1);
+    TABLES.put("bronze.event_day", 1);
+    TABLES.put("silver.parcel", 2);
+    TABLES.put("silver.depot_history", 1);
+    TABLES.put("silver.dumped", 2);
+    TABLES.put("gold.depot_load", 2);
+    TABLES.put("gold.day", 2);
+    TABLES.put("gold.event", 2);
+  }
+
+  private static final int STAGES = TABLES.values().stream().mapToInt(n -> n).sum();
 
   private final ClassArchive classes;
   private final CityDatabase server;
@@ -76,12 +96,14 @@ final class KilledLane implements AutoCloseable {
     try {
       while (kills < times) {
         change();
+        int done = runSome();
         boolean killed;
         do {
           try (ChildJvm job = next) {
             next = start();
-            killed = killed(job);
+            killed = killed(job, done);
           }
+          done = 0;
         } while (killed && random.nextInt(4) == 0);
         if (killed) {
           mend();
@@ -108,27 +130,48 @@ final class KilledLane implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs some of the first tables in this JVM, so that the run that is killed comes to the others
+   * sooner; which one is hit first is as likely for all.
+   *
+   * @return the stages that have nothing to do any more
+   */
+  private int runSome() {
+    List<String> done = List.copyOf(TABLES.keySet()).subList(0, random.nextInt(TABLES.size()));
+    if (!done.isEmpty()) {
+      run(done);
+    }
+    return done.stream().mapToInt(TABLES::get).sum();
+  }
+
   /** A plain run in the session of this JVM, which a lake has for itself meanwhile. */
   private void mend() {
+    run(List.of());
+  }
+
+  private void run(List<String> select) {
     synchronized (KilledLane.class) {
-      Run run = Job.run(RunJob.JOB, Arguments.of(pipeline.file()), Progress.SILENT);
+      Arguments arguments =
+          new Arguments(pipeline.file(), Overrides.NONE, select, false, Optional.empty());
+      Run run = Job.run(RunJob.JOB, arguments, Progress.SILENT);
       assertThat(run.succeeded()).as(run.toString()).isTrue();
     }
   }
 
   /**
-   * Whether a run was killed, at a moment of a stage; it was not if it ended before. All stages are
-   * hit as often, however long they take.
+   * Whether a run was killed, at a moment of a stage; it was not if it ended before.
+   *
+   * @param done its first stages that have nothing to do
    */
-  private boolean killed(ChildJvm job) throws Exception {
+  private boolean killed(ChildJvm job, int done) throws Exception {
     job.awaitErr(WarmJob.READY::equals, PATIENCE_SECONDS);
-    int turn = 1 + random.nextInt(STAGES);
+    int turn = done + 1 + random.nextInt(done == 0 ? STAGES : 2);
     long start = System.nanoTime();
     job.say("run");
     while (job.process().isAlive() && Killer.begun(job) < turn) {
-      Thread.sleep(5);
+      Thread.sleep(10);
     }
-    long delay = random.nextLong(1 + (System.nanoTime() - start) / turn);
+    long delay = random.nextLong(1 + (System.nanoTime() - start) / (turn - done));
     if (job.process().waitFor(delay, TimeUnit.NANOSECONDS)) {
       assertThat(job.process().exitValue()).as(job::log).isZero();
       return false;
