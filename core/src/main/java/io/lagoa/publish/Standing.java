@@ -29,6 +29,9 @@ record Standing(Request request, Attempt attempt) {
   /** Below this, a join of all rows takes no longer than another broadcast. */
   private static final long LARGE = 2L << 20;
 
+  /** From this on, a job that makes a filter of the keys saves more than it takes. */
+  private static final long HUGE = 64L << 20;
+
   /** Keys of a batch up to this are sent to every task. */
   private static final long BROADCAST = 16L << 20;
 
@@ -113,11 +116,16 @@ record Standing(Request request, Attempt attempt) {
     if (bytes < LARGE || batch > BROADCAST || batch > bytes / 4) {
       return placed(files).where(within);
     }
-    Dataset<Row> keys = broadcast(staging.keys(key, request.schema()));
+    Dataset<Row> keys = staging.keys(key, request.schema());
+    Dataset<Row> all = numbered() ? attempt.physicalRows(files) : attempt.rows(files);
+    Dataset<Row> likely =
+        bytes < HUGE
+            ? all
+            : KeyFilter.narrowed(all, keys, key, staging.goodRows() + staging.deadRows());
     Dataset<Row> found =
-        Places.of(numbered() ? attempt.physicalRows(files) : attempt.rows(files), numbered())
+        Places.of(likely, numbered())
             .where(within)
-            .join(keys, Difference.names(key), "left_semi");
+            .join(broadcast(keys), Difference.names(key), "left_semi");
     Dataset<Row> standing =
         numbered()
             ? found.where(attempt.unmarked(files, Places.file(PLACE), Places.row(PLACE)))
