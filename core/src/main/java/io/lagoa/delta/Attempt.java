@@ -162,7 +162,7 @@ public final class Attempt {
   /** The files of the version that stands, by path; no Spark job if its checksum lists them. */
   public Map<String, DataFile> standing() {
     if (standing.isEmpty() && base.version() >= 0) {
-      StoredTable.files(base).forEach(file -> standing.put(file.path(), new DataFile(file)));
+      FileList.of(base).forEach(file -> standing.put(file.path(), new DataFile(file)));
     }
     return new LinkedHashMap<>(standing);
   }

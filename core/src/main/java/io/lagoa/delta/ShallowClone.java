@@ -41,8 +41,7 @@ public record ShallowClone(SparkSession spark, String path, long version) {
   private Set<Path> files() {
     Path table = new Path(path);
     Set<Path> files = new LinkedHashSet<>();
-    for (AddFile file :
-        StoredTable.files(PastSnapshot.of(DeltaLog.forTable(spark, table), version))) {
+    for (AddFile file : FileList.of(PastSnapshot.of(DeltaLog.forTable(spark, table), version))) {
       files.add(new Path(table, new Path(URI.create(file.path()))));
       DeletionVectorDescriptor marks = file.deletionVector();
       if (marks != null && marks.isOnDisk()) {

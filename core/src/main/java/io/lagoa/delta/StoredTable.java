@@ -21,6 +21,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** The table in one folder: its versions, what changed between them, and the gate to the next. */
 public final class StoredTable {
+  private static final long LARGE = 4L << 30;
+
   private final SparkSession spark;
   private final String path;
 
@@ -59,17 +61,26 @@ public final class StoredTable {
             state));
   }
 
-  /** The rows of a version, lazy. */
+  /**
+   * The rows of a version, lazy. Where it is not large, a filter on other columns than those of the
+   * partitions looks into all files: to ask the log about them takes up to four Spark jobs.
+   */
   public Dataset<Row> read(long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path);
+    Snapshot now = snapshot();
+    return FileList.known(now)
+        .filter(files -> now.version() == version && FileList.bytes(files) <= LARGE)
+        .map(files -> rows(now, files))
+        .orElseGet(() -> spark.read().format("delta").option("versionAsOf", version).load(path));
   }
 
   /** As {@link #read}, for who reads all: nobody asks first what is in which file. */
   public Dataset<Row> readAll(long version) {
     Snapshot now = snapshot();
-    return now.version() == version
-        ? deltaLog().createDataFrame(now, Scala.seq(files(now)), false, Scala.none())
-        : read(version);
+    return now.version() == version ? rows(now, FileList.of(now)) : read(version);
+  }
+
+  private Dataset<Row> rows(Snapshot snapshot, List<AddFile> files) {
+    return deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Scala.none());
   }
 
   /**
@@ -105,7 +116,7 @@ public final class StoredTable {
       }
       files.addAll(added.orElseThrow());
     }
-    return Optional.of(deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Scala.none()));
+    return Optional.of(rows(snapshot, files));
   }
 
   /** What kind of changes lie between two versions, from the log alone. */
@@ -144,7 +155,7 @@ public final class StoredTable {
   /** The partitions of the newest version, each with its bytes. Reads the log only. */
   public Map<Map<String, String>, Long> partitions() {
     Map<Map<String, String>, Long> partitions = new LinkedHashMap<>();
-    for (AddFile file : files(snapshot())) {
+    for (AddFile file : FileList.of(snapshot())) {
       partitions.merge(Scala.map(file.partitionValues()), file.size(), Long::sum);
     }
     return partitions;
@@ -210,13 +221,6 @@ public final class StoredTable {
   /** As {@link #attempt(StructType, Declared)}, of a table that nothing is said of. */
   public Attempt attempt(StructType schema) {
     return attempt(schema, Declared.partitionedBy(List.of()));
-  }
-
-  /** The files of a version; no Spark job if its checksum lists them. */
-  static List<AddFile> files(Snapshot snapshot) {
-    return Scala.optional(snapshot.checksumOpt())
-        .flatMap(checksum -> Scala.optional(checksum.allFiles()).map(Scala::list))
-        .orElseGet(() -> snapshot.allFiles().collectAsList());
   }
 
   private Snapshot snapshot() {

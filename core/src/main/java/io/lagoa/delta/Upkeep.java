@@ -72,9 +72,7 @@ public final class Upkeep {
    */
   public long wornFiles() {
     return TableMetadata.marks(snapshot)
-        ? StoredTable.files(snapshot).stream()
-            .filter(file -> new DataFile(file).isWorn(WORN))
-            .count()
+        ? FileList.of(snapshot).stream().filter(file -> new DataFile(file).isWorn(WORN)).count()
         : 0;
   }
 
@@ -96,7 +94,7 @@ public final class Upkeep {
     long fresh = 0;
     long files = 0;
     boolean moved = !clusterBy().equals(clusteredBy());
-    for (AddFile file : StoredTable.files(snapshot)) {
+    for (AddFile file : FileList.of(snapshot)) {
       bytes += file.size();
       fresh += moved || file.clusteringProvider().isEmpty() ? file.size() : 0;
       files++;
@@ -162,7 +160,7 @@ public final class Upkeep {
    * @param kept the time; rounded up to whole hours
    */
   public List<String> waste(Duration kept) {
-    if (!new Strays(spark, path, StoredTable.files(snapshot)).holds(Instant.now().minus(kept))) {
+    if (!new Strays(spark, path, FileList.of(snapshot)).holds(Instant.now().minus(kept))) {
       return List.of();
     }
     return vacuum(kept, " DRY RUN").stream()

@@ -125,6 +125,21 @@ public record LakeSettings(
         base);
   }
 
+  /** With another time zone, a region such as {@code America/Sao_Paulo}. */
+  public LakeSettings timezone(String newTimezone) {
+    return new LakeSettings(
+        name,
+        root,
+        parallelism,
+        retries,
+        retention,
+        newTimezone,
+        spark,
+        connections,
+        keepCheckResults,
+        base);
+  }
+
   /** With another number of times that a stage is tried again. */
   public LakeSettings retries(int newRetries) {
     return with(name, newRetries, retention, spark, connections, keepCheckResults);

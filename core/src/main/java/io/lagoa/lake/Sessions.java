@@ -23,6 +23,15 @@ final class Sessions {
           "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED",
           "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
 
+  /**
+   * Some hundred files are listed beside each commit, so that no Spark job lists them; and that
+   * list is not compared with the whole log after each commit, as Delta does outside UTC.
+   */
+  private static final Map<String, String> LISTED =
+      Map.of(
+          "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "500",
+          "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false");
+
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
 
   private Sessions() {}
@@ -52,6 +61,7 @@ final class Sessions {
     spark.conf().set("spark.sql.ansi.enabled", "true");
     spark.conf().set("spark.sql.session.timeZone", settings.timezone());
     CALENDAR.forEach(spark.conf()::set);
+    LISTED.forEach((key, value) -> spark.conf().set(key, spark.conf().get(key, value)));
     return spark;
   }
 
@@ -67,6 +77,7 @@ final class Sessions {
     values.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     values.put("spark.sql.maxConcurrentOutputFileWriters", "16");
+    values.putAll(LISTED);
     // the JVM leaves longer methods interpreted: in pieces they run twice as fast
     values.put("spark.sql.codegen.hugeMethodLimit", "8000");
     if (local) {
