@@ -7,6 +7,8 @@ import org.apache.spark.sql.delta.actions.AddFile;
 
 /** Decides where the list of a version's files comes from. */
 final class FileList {
+  private static final long LARGE_BYTES = 4L << 30;
+
   private FileList() {}
 
   /** From its checksum, without a Spark job: there if the files are few. */
@@ -20,7 +22,9 @@ final class FileList {
     return known(snapshot).orElseGet(() -> snapshot.allFiles().collectAsList());
   }
 
-  static long bytes(List<AddFile> files) {
-    return files.stream().mapToLong(AddFile::size).sum();
+  /** As {@link #known}, if the files are not large either. */
+  static Optional<List<AddFile>> ofSmall(Snapshot snapshot) {
+    return known(snapshot)
+        .filter(files -> files.stream().mapToLong(AddFile::size).sum() <= LARGE_BYTES);
   }
 }

@@ -21,8 +21,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** The table in one folder: its versions, what changed between them, and the gate to the next. */
 public final class StoredTable {
-  private static final long LARGE = 4L << 30;
-
   private final SparkSession spark;
   private final String path;
 
@@ -67,8 +65,8 @@ public final class StoredTable {
    */
   public Dataset<Row> read(long version) {
     Snapshot now = snapshot();
-    return FileList.known(now)
-        .filter(files -> now.version() == version && FileList.bytes(files) <= LARGE)
+    return FileList.ofSmall(now)
+        .filter(files -> now.version() == version)
         .map(files -> rows(now, files))
         .orElseGet(() -> spark.read().format("delta").option("versionAsOf", version).load(path));
   }
