@@ -24,7 +24,7 @@ final class KeyFilterTest {
       strings = {
         "n",
         "-n",
-        "n << 40",
+        "shiftleft(n, 40)",
         "n * 4194304",
         "CAST(n AS INT)",
         "CAST(n % 2000 - 1000 AS SMALLINT)",
