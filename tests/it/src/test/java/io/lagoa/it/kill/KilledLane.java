@@ -97,13 +97,15 @@ final class KilledLane implements AutoCloseable {
       while (kills < times) {
         change();
         int done = runSome();
+        int reach = 2;
         boolean killed;
         do {
           try (ChildJvm job = next) {
             next = start();
-            killed = killed(job, done);
+            killed = killed(job, done, reach);
           }
-          done = 0;
+          done = 0; // what was killed is not mended: any stage may have something to do
+          reach = STAGES;
         } while (killed && random.nextInt(4) == 0);
         if (killed) {
           mend();
@@ -132,7 +134,7 @@ final class KilledLane implements AutoCloseable {
 
   /**
    * Runs some of the first tables in this JVM, so that the run that is killed comes to the others
-   * sooner; which one is hit first is as likely for all.
+   * sooner.
    *
    * @return the stages that have nothing to do any more
    */
@@ -162,10 +164,11 @@ final class KilledLane implements AutoCloseable {
    * Whether a run was killed, at a moment of a stage; it was not if it ended before.
    *
    * @param done its first stages that have nothing to do
+   * @param reach how many of the next stages may be hit
    */
-  private boolean killed(ChildJvm job, int done) throws Exception {
+  private boolean killed(ChildJvm job, int done, int reach) throws Exception {
     job.awaitErr(WarmJob.READY::equals, PATIENCE_SECONDS);
-    int turn = done + 1 + random.nextInt(done == 0 ? STAGES : 2);
+    int turn = done + 1 + random.nextInt(reach);
     long start = System.nanoTime();
     job.say("run");
     while (job.process().isAlive() && Killer.begun(job) < turn) {
