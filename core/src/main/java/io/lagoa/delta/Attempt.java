@@ -115,9 +115,9 @@ public final class Attempt {
   /**
    * Marks rows of files that stand as gone, invisible until the commit.
    *
-   * @param rows bitmaps of {@link RowPlaces}
+   * @param rows which, by file
    */
-  public Written mark(Map<DataFile, List<byte[]>> rows) {
+  public Written mark(Map<DataFile, List<RowPlaces>> rows) {
     if (rows.isEmpty()) {
       return Written.NOTHING;
     }

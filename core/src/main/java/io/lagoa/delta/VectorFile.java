@@ -35,17 +35,17 @@ final class VectorFile {
   /**
    * Writes the vectors.
    *
-   * @param rows bitmaps of {@link RowPlaces} by file
+   * @param rows which to mark, by file
    * @return the files without these rows and those that were marked before
    */
-  List<DataFile> write(Map<DataFile, List<byte[]>> rows) {
+  List<DataFile> write(Map<DataFile, List<RowPlaces>> rows) {
     PathWithFileSystem target =
         store.generateFileNameInTable(PathWithFileSystem.withConf(table, configuration), id, "");
     List<DataFile> marked = new ArrayList<>();
     try (Writer writer = store.createWriter(target)) {
-      for (Map.Entry<DataFile, List<byte[]>> entry : rows.entrySet()) {
+      for (Map.Entry<DataFile, List<RowPlaces>> entry : rows.entrySet()) {
         RoaringBitmapArray gone = before(entry.getKey());
-        entry.getValue().forEach(more -> gone.merge(RoaringBitmapArray.readFrom(more)));
+        entry.getValue().forEach(more -> gone.merge(more.rows()));
         byte[] bytes = RowPlaces.bytes(gone);
         scala.Option<Object> offset = scala.Option.apply(writer.write(bytes).offset());
         marked.add(

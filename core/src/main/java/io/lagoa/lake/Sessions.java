@@ -1,5 +1,7 @@
 package io.lagoa.lake;
 
+import io.lagoa.disk.LocalCommits;
+import io.lagoa.disk.LocalFiles;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.table.Contributions;
@@ -31,6 +33,12 @@ final class Sessions {
       Map.of(
           "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "500",
           "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false");
+
+  /** Local disks without a process for each file, and with commits that exclude one another. */
+  private static final Map<String, String> DISK =
+      Map.of(
+          "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
+          "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalCommits.class.getName());
 
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
 
@@ -80,6 +88,9 @@ final class Sessions {
     values.putAll(LISTED);
     // the JVM leaves longer methods interpreted: in pieces they run twice as fast
     values.put("spark.sql.codegen.hugeMethodLimit", "8000");
+    if (local || System.getProperty("spark.master", "").matches("local(\\[.*)?")) {
+      values.putAll(DISK); // an executor elsewhere may open files before it has our classes
+    }
     if (local) {
       int cores = Runtime.getRuntime().availableProcessors();
       values.put("spark.master", "local[*]");

@@ -5,9 +5,11 @@ import static io.lagoa.error.Names.quoted;
 import io.lagoa.check.Check;
 import io.lagoa.check.Consequence;
 import io.lagoa.delta.Changes;
+import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.Touched;
 import io.lagoa.delta.Version;
 import io.lagoa.publish.Request;
+import io.lagoa.query.Folds;
 import io.lagoa.query.Query;
 import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
@@ -31,6 +33,9 @@ import org.apache.spark.sql.functions;
 record Folded(Table table, Dataset<Row> bound) {
   /** What new rows hold up to this is sent to every task. */
   private static final long FEW = 16L << 20;
+
+  /** A table up to this is, so that nobody looks first for the groups that it must have. */
+  private static final long SMALL = 4L << 20;
 
   Optional<Decision> decide(Version now, List<Moved> inputs, Map<String, Touched> touched) {
     boolean whole =
@@ -77,10 +82,17 @@ record Folded(Table table, Dataset<Row> bound) {
    * The groups of new rows, as they are with them, lazy.
    *
    * @param fresh the query over new rows
-   * @param standing the table as it is
+   * @param stored the table
+   * @param standing its version that the groups are put together with
    */
-  Dataset<Row> put(Moved input, Dataset<Row> fresh, Dataset<Row> standing) {
+  Dataset<Row> put(Moved input, Dataset<Row> fresh, StoredTable stored, Version standing) {
     boolean few = input.touched().filter(touched -> touched.bytes() <= FEW).isPresent();
-    return Query.folds(bound, input.input()).orElseThrow().put(fresh, standing, few);
+    Folds.Sent sent = few ? Folds.Sent.FRESH : Folds.Sent.NEITHER;
+    return Query.folds(bound, input.input())
+        .orElseThrow()
+        .put(
+            fresh,
+            stored.readAll(standing.number()),
+            stored.bytes() <= SMALL ? Folds.Sent.STANDING : sent);
   }
 }

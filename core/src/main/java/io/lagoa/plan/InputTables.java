@@ -137,7 +137,7 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
     String input = Moved.names(state, versions).get(0);
     Moved moved =
         Moved.of(warehouse, input, state, Optional.ofNullable(versions.get(input))).orElseThrow();
-    return folded.put(moved, fresh, stored(node.name()).readAll(standing.number()));
+    return folded.put(moved, fresh, stored(node.name()), standing);
   }
 
   /** Rows and versions as a transform sees them. */

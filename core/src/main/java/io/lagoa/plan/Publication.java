@@ -60,7 +60,8 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                 produced.scope(),
                 full && standing.isPresent() && !keepsRows(produced.write()),
                 inOrder(rows, Validity.removed(table, columns)),
-                Query.provenUnique(rows, table.key()),
+                produced.decision().way() == Decision.Way.FOLDED
+                    || Query.provenUnique(rows, table.key()),
                 run,
                 attempt,
                 later(standing),

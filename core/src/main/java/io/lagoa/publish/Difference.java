@@ -5,7 +5,6 @@ import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -13,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
+import io.lagoa.delta.RowPlaces;
 import io.lagoa.delta.Written;
 import io.lagoa.query.ColumnValues;
 import java.util.ArrayList;
@@ -26,7 +26,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch changes in a keyed table: the rows to insert, update and delete, and the files that
@@ -42,22 +41,26 @@ final class Difference {
   private final List<String> identity;
   private final boolean nullSafe;
   private final Dataset<Row> rows;
-  private final Gone gone = new Gone();
-  private long inserted;
-  private long updated;
-  private long deleted;
+  private final Census census;
 
   /**
    * @param identity columns that no two rows of the table share
    * @param nullSafe whether NULL is a value of these columns
-   * @param rows a row a change: {@link #OP}, {@link Places#PLACE} where the old row stands, the old
-   *     row {@code o} and the new one {@code n}; must be the same each time it is read
+   * @param rows a row a change: {@link #OP}, the old row {@code o} and the new one {@code n}; must
+   *     be the same each time it is read
+   * @param census what these rows are
    */
-  Difference(StructType schema, List<String> identity, boolean nullSafe, Dataset<Row> rows) {
+  Difference(
+      StructType schema,
+      List<String> identity,
+      boolean nullSafe,
+      Dataset<Row> rows,
+      Census census) {
     this.schema = schema;
     this.identity = identity;
     this.nullSafe = nullSafe;
     this.rows = rows;
+    this.census = census;
   }
 
   /**
@@ -68,7 +71,6 @@ final class Difference {
    * @param standing the rows that the batch may touch, with their places
    * @param batch one row a key
    * @param absentMeansDeleted whether a standing row without a row in the batch has left
-   * @param numbered whether places say which row of a file they are
    * @param replaces whether the row {@code n} of the batch replaces the row {@code o} that stands,
    *     if they differ
    */
@@ -80,7 +82,6 @@ final class Difference {
       Dataset<Row> standing,
       Dataset<Row> batch,
       boolean absentMeansDeleted,
-      boolean numbered,
       Staging staging) {
     Column[] columns = columns(schema, "");
     Dataset<Row> old = standing.select(struct(columns).as("o"), col(PLACE));
@@ -94,36 +95,11 @@ final class Difference {
         when(col("o").isNull(), lit(INSERT))
             .when(col("n").isNull(), lit(DELETE))
             .when(Sides.differ(List.of(schema.fields()), "o.", "n.").and(replaces), lit(UPDATE));
-    Difference difference =
-        new Difference(
-            schema,
-            key,
-            nullSafe,
-            staging.keep("difference", joined.withColumn(OP, op).where(col(OP).isNotNull())));
-    for (Row group :
-        difference
-            .rows
-            .groupBy(col(OP), Places.file(PLACE))
-            .agg(count(lit(1)), Places.gathered(PLACE, numbered))
-            .collectAsList()) {
-      difference.note(group.getString(0), group.getString(1), group.getLong(2), group.getAs(3));
-    }
-    return difference;
-  }
-
-  /** Takes note of rows of one kind in one file. */
-  void note(@Nullable String op, @Nullable String file, long n, byte @Nullable [] places) {
-    if (op == null) {
-      return;
-    }
-    switch (op) {
-      case INSERT -> inserted += n;
-      case UPDATE -> updated += n;
-      default -> deleted += n;
-    }
-    if (file != null) {
-      gone.note(file, n, places);
-    }
+    Dataset<Row> changes = joined.withColumn(OP, op).where(col(OP).isNotNull());
+    Census census = new Census();
+    Dataset<Row> kept =
+        staging.keep("difference", census.of(changes, OP, PLACE).select(OP, "o", "n"));
+    return new Difference(schema, key, nullSafe, kept, census);
   }
 
   /** The rows with the columns of a schema: NULL where they lack one, cast where it is wider. */
@@ -142,24 +118,24 @@ final class Difference {
   }
 
   boolean isEmpty() {
-    return inserted + updated + deleted == 0;
+    return inserted() + updated() + deleted() == 0;
   }
 
   long inserted() {
-    return inserted;
+    return census.count(INSERT);
   }
 
   long updated() {
-    return updated;
+    return census.count(UPDATE);
   }
 
   long deleted() {
-    return deleted;
+    return census.count(DELETE);
   }
 
   /** The names of the files that hold rows to update or delete. */
   Set<String> touched() {
-    return gone.files();
+    return census.files();
   }
 
   /**
@@ -174,8 +150,8 @@ final class Difference {
     if (standing.isEmpty() || removed.isEmpty()) {
       return attempt.write(inserts());
     }
-    Map<DataFile, List<byte[]>> marked =
-        standing.widens() ? Map.of() : gone.toMark(attempt, removed.values());
+    Map<DataFile, List<RowPlaces>> marked =
+        standing.widens() ? Map.of() : census.toMark(attempt, removed.values());
     Map<String, DataFile> remade = new LinkedHashMap<>(removed);
     marked.keySet().forEach(file -> remade.remove(file.path()));
     Dataset<Row> result = remade.isEmpty() ? changes() : result(standing.rowsOf(remade));
@@ -225,7 +201,7 @@ final class Difference {
   }
 
   private Dataset<Row> broadcastIfSmall(Dataset<Row> gone) {
-    return updated + deleted < 100_000 ? broadcast(gone) : gone;
+    return updated() + deleted() < 100_000 ? broadcast(gone) : gone;
   }
 
   private static Column change(String side, Column type) {

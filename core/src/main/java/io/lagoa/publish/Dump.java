@@ -20,10 +20,8 @@ import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Written;
 import io.lagoa.error.Milestone;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,22 +50,17 @@ final class Dump {
   Prepared prepare(Staging staging, Batch batch, Quarantine quarantine) {
     staging.write(batch.marked());
     Milestone.BATCH_STAGED.passed();
+    Census census = new Census();
     Dataset<Row> changes =
-        staging.keep("difference", changes(stands.withPlaces(), staging.good(schema)));
+        staging.keep(
+            "difference",
+            census
+                .of(changes(stands.withPlaces(), staging.good(schema)), OP, PLACE)
+                .select(OP, "r"));
     Milestone.DIFFERENCE_STAGED.passed();
-    long inserted = 0;
-    long deleted = 0;
-    Set<String> touched = new HashSet<>();
-    for (Row group :
-        changes.groupBy(col(OP), Places.file(PLACE)).agg(count(lit(1))).collectAsList()) {
-      if (group.isNullAt(1)) {
-        inserted += group.getLong(2);
-      } else {
-        deleted += group.getLong(2);
-        touched.add(group.getString(1));
-      }
-    }
-    Map<String, DataFile> removed = stands.touched(touched);
+    long inserted = census.count(Difference.INSERT);
+    long deleted = census.count(Difference.DELETE);
+    Map<String, DataFile> removed = stands.touched(census.files());
     Written written = Written.NOTHING;
     if (!removed.isEmpty()) {
       written = stands.attempt().write(remade(changes, removed));

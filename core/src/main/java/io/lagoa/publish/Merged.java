@@ -3,11 +3,10 @@ package io.lagoa.publish;
 import static io.lagoa.publish.Difference.OP;
 import static io.lagoa.publish.Places.PLACE;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.udf;
 
+import io.lagoa.check.Tally;
 import io.lagoa.delta.DataFile;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Written;
@@ -22,9 +21,11 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a batch into a table of events, an upsert with deletes or a history: what changes is staged
@@ -37,6 +38,10 @@ final class Merged {
   /** Whether a change comes of a row of the batch, which so was of use. */
   static final String FRESH = "_lagoa_fresh";
 
+  // the tally's indexes
+  private static final int TAKEN = 0;
+  private static final int SHIFT = 1;
+
   private final Request request;
   private final Table table;
   private final Batch batch;
@@ -44,8 +49,6 @@ final class Merged {
   private final Quarantine quarantine;
   private final StructType rows;
   private final StructType events;
-  private long fresh;
-  private long shift;
 
   Merged(Request request, Batch batch, Standing stands, Quarantine quarantine) {
     this.request = request;
@@ -94,11 +97,21 @@ final class Merged {
             ? new Snapshot(request, rows).changes(spokenFor(staging), good)
             : new Events(request, rows, events)
                 .changes(stands.withPlaces(table.key(), staging), memory.rows(), good);
-    Dataset<Row> staged = staging.keep("difference", changes);
+    Census shown = new Census();
+    Census hidden = new Census();
+    Tally tally = new Tally();
+    Dataset<Row> counted = shown.of(tallied(changes, tally, snapshot), OP, PLACE);
+    Dataset<Row> staged =
+        staging.keep(
+            "difference", snapshot ? counted : hidden.of(counted, MEMORY_OP, MEMORY_PLACE));
     Milestone.DIFFERENCE_STAGED.passed();
     Difference difference =
         new Difference(
-            request.schema(), Validity.identity(table), false, staged.where(col(OP).isNotNull()));
+            request.schema(),
+            Validity.identity(table),
+            false,
+            staged.where(col(OP).isNotNull()),
+            shown);
     Difference remembered =
         new Difference(
             events,
@@ -107,16 +120,12 @@ final class Merged {
             snapshot
                 ? staged.limit(0)
                 : staged
-                    .select(
-                        col(MEMORY_OP).as(OP),
-                        col(MEMORY_PLACE).as(PLACE),
-                        col("mo").as("o"),
-                        col("mn").as("n"))
-                    .where(col(OP).isNotNull()));
-    measure(staged, difference, remembered, snapshot);
+                    .select(col(MEMORY_OP).as(OP), col("mo").as("o"), col("mn").as("n"))
+                    .where(col(OP).isNotNull()),
+            hidden);
     long live = staging.goodRows();
     if (snapshot) {
-      new Snapshot(request, rows).requireWhole(live, difference, shift);
+      new Snapshot(request, rows).requireWhole(live, difference, tally.counts()[SHIFT]);
     }
     Map<String, DataFile> removed = stands.touched(difference.touched());
     Written written = difference.write(stands.attempt(), stands, removed);
@@ -131,34 +140,19 @@ final class Merged {
             difference.inserted(),
             difference.updated(),
             request.rebuild() ? before : difference.deleted(),
-            taken - fresh,
+            taken - tally.counts()[TAKEN],
             kept.added());
     long after = (request.rebuild() ? 0 : before) + difference.inserted() - difference.deleted();
     SetChecks.Part part = new SetChecks.Part(live, Optional::empty, () -> staging.good(rows));
     return new Prepared(written, removed, after, counts, kept, part, () -> memory.keep(remembered));
   }
 
-  private void measure(
-      Dataset<Row> staged, Difference difference, Difference remembered, boolean snapshot) {
-    Column one = lit(1);
-    Column mop = snapshot ? lit(null).cast("string") : col(MEMORY_OP);
-    Column mplace = snapshot ? lit(null).cast("string") : Places.file(MEMORY_PLACE);
-    Column shifts = snapshot ? Snapshot.shift() : lit(0);
-    for (Row group :
-        staged
-            .groupBy(col(OP), Places.file(PLACE), mop.as(MEMORY_OP), mplace.as(MEMORY_PLACE))
-            .agg(
-                count(one).as("n"),
-                sum(when(col(FRESH), 1L).otherwise(0L)).as("fresh"),
-                sum(shifts.cast("long")).as("shift"),
-                Places.gathered(PLACE, stands.numbered()))
-            .collectAsList()) {
-      long n = group.getLong(4);
-      difference.note(group.getString(0), group.getString(1), n, group.getAs(7));
-      remembered.note(group.getString(2), group.getString(3), n, null);
-      fresh += group.getLong(5);
-      shift += group.getLong(6);
-    }
+  /** The same rows, counted: those that come of the batch, and by how much they shift. */
+  private Dataset<Row> tallied(Dataset<Row> changes, Tally tally, boolean snapshot) {
+    tally.register(request.spark());
+    Column shift = snapshot ? Snapshot.shift() : lit(0);
+    return changes.where(
+        udf(new Count(tally), DataTypes.BooleanType).asNondeterministic().apply(col(FRESH), shift));
   }
 
   /**
@@ -171,5 +165,22 @@ final class Merged {
     return staging.hasAside()
         ? spoken.join(staging.aside(rows), Difference.names(table.key()), "left_anti")
         : spoken;
+  }
+
+  /** Takes note of a row of a difference; TRUE. */
+  private static final class Count implements UDF2<Boolean, Integer, Boolean> {
+    private static final long serialVersionUID = 1;
+    private final Tally tally;
+
+    Count(Tally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public Boolean call(@Nullable Boolean fresh, Integer shift) {
+      tally.add(TAKEN, Boolean.TRUE.equals(fresh) ? 1 : 0);
+      tally.add(SHIFT, shift);
+      return true;
+    }
   }
 }

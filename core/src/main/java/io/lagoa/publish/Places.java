@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
-import io.lagoa.delta.RowPlaces;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,10 +39,5 @@ final class Places {
 
   static Column row(String place) {
     return col(place).getField("row");
-  }
-
-  /** The numbers of a group's rows in their file, as a bitmap; NULL where rows have no number. */
-  static Column gathered(String place, boolean numbered) {
-    return numbered ? RowPlaces.of(row(place)) : lit(null).cast(DataTypes.BinaryType);
   }
 }

@@ -149,7 +149,6 @@ public final class Publisher {
               standingRows(absent, staging),
               good,
               absent,
-              stands.numbered(),
               staging);
       Milestone.DIFFERENCE_STAGED.passed();
       Map<String, DataFile> removed = stands.touched(difference.touched());

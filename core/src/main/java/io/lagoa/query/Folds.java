@@ -41,6 +41,13 @@ public final class Folds {
   private static final Map<String, Way> FUNCTIONS =
       Map.of("count", Way.SUM, "sum", Way.SUM, "min", Way.LEAST, "max", Way.GREATEST);
 
+  /** Which rows go to every task, so that the others need not be sorted. */
+  public enum Sent {
+    FRESH,
+    STANDING,
+    NEITHER
+  }
+
   private enum Way {
     GROUP,
     SUM,
@@ -143,15 +150,15 @@ public final class Folds {
    *
    * @param fresh the query over new rows
    * @param standing its result before
-   * @param few whether the new groups are few enough to be sent to every task
+   * @param sent which of them is small enough to be sent to every task
    */
-  public Dataset<Row> put(Dataset<Row> fresh, Dataset<Row> standing, boolean few) {
-    Dataset<Row> near = standing;
+  public Dataset<Row> put(Dataset<Row> fresh, Dataset<Row> standing, Sent sent) {
+    Dataset<Row> near = sent == Sent.STANDING ? broadcast(standing) : standing;
     Column same = lit(true);
     for (String group : groups()) {
       same = same.and(col("n." + quoted(group)).eqNullSafe(col("o." + quoted(group))));
     }
-    if (few) {
+    if (sent == Sent.FRESH) {
       near = standing.as("o").join(broadcast(fresh.as("n")), same, "left_semi");
     }
     List<Column> columns = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.lagoa.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lagoa.check.Tally.Slice;
+import io.lagoa.check.ExactAccumulator.Slice;
 import org.junit.jupiter.api.Test;
 
 final class TallyTest {

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class SharedSession implements AutoCloseable {
   private static final String SEDONA = "org.apache.sedona.sql.SedonaSqlExtensions";
 
+  /** As Lagoa starts a session; what it needs is part of it. */
+  private static final Map<String, String> DISK =
+      Map.of(
+          "spark.hadoop.fs.file.impl", "io.lagoa.disk.LocalFiles",
+          "spark.hadoop.fs.AbstractFileSystem.file.impl", "io.lagoa.disk.LocalCommits");
+
   private final SparkSession spark;
   private final @Nullable Path warehouse;
 
@@ -88,15 +94,23 @@ final class SharedSession implements AutoCloseable {
     defaults.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     defaults.put("spark.databricks.delta.snapshotPartitions", "1");
+    DISK.forEach(
+        (setting, name) -> {
+          if (isPresent(name)) {
+            defaults.put(setting, name);
+          }
+        });
     return defaults;
   }
 
   private static String extensions() {
     String delta = "io.delta.sql.DeltaSparkSessionExtension";
-    boolean sedona =
-        SharedSession.class.getClassLoader().getResource(SEDONA.replace('.', '/') + ".class")
-            != null;
-    return sedona ? delta + "," + SEDONA : delta;
+    return isPresent(SEDONA) ? delta + "," + SEDONA : delta;
+  }
+
+  private static boolean isPresent(String type) {
+    return SharedSession.class.getClassLoader().getResource(type.replace('.', '/') + ".class")
+        != null;
   }
 
   private static Path warehouse() {

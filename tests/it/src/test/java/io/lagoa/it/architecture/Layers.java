@@ -14,6 +14,7 @@ final class Layers {
     "io.lagoa.config..",
     "io.lagoa.check..",
     "io.lagoa.profile..",
+    "io.lagoa.disk..",
     "io.lagoa.database..",
     "io.lagoa.extract..",
     "io.lagoa.source..",
@@ -41,6 +42,7 @@ final class Layers {
     place("config", "error");
     place("check", "error");
     place("profile", "check", "error");
+    place("disk");
     place("database", "config", "error");
     place("extract", "database", "error");
     place("source", "extract", "database", "config", "error");
@@ -70,6 +72,7 @@ final class Layers {
         "profile",
         "source",
         "sink",
+        "disk",
         "config",
         "error");
     place("trial", "lake", "plan", "query", "table", "source", "config", "error");

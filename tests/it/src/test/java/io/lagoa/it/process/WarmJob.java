@@ -45,6 +45,9 @@ public final class WarmJob {
         List.of(
             "-Xmx1g",
             "-Dlog4j2.configurationFile=lagoa-log4j2.properties",
+            // code that is compiled for each query costs a short-lived JVM most of its time
+            "-Dspark.sql.codegen.wholeStage=false",
+            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
             WarmJob.class.getName(),
             file.toString()));
     String classPath =

@@ -1,0 +1,53 @@
+package io.lagoa.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalFilesTest {
+  @TempDir private Path folder;
+
+  /** As Hadoop's own sets them, which asks {@code chmod}. */
+  @Test
+  void permissionsAreAsHadoopSetsThem() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    for (String mode : new String[] {"644", "600", "755", "000", "777", "1777", "640"}) {
+      assertThat(set(new LocalFiles(), mode)).as(mode).isEqualTo(set(new LocalFileSystem(), mode));
+    }
+    assertThat(set(new LocalFiles(), "640")).isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void aFileAndItsFolderGetTheMaskOfTheProcess() throws IOException {
+    try (FileSystem files = opened(new LocalFiles())) {
+      files.create(new org.apache.hadoop.fs.Path(folder.toUri() + "/new/file")).close();
+    }
+    assertThat(folder.resolve("new/file")).exists();
+    assertThat(folder.resolve("new/.file.crc")).exists();
+  }
+
+  private String set(LocalFileSystem files, String mode) throws IOException {
+    Path file = Files.writeString(folder.resolve(files.getClass().getSimpleName() + mode), "");
+    try (FileSystem opened = opened(files)) {
+      opened.setPermission(new org.apache.hadoop.fs.Path(file.toUri()), new FsPermission(mode));
+    }
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private static FileSystem opened(LocalFileSystem files) throws IOException {
+    files.initialize(URI.create("file:///"), new Configuration());
+    return files;
+  }
+}
