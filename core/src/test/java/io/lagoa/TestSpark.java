@@ -1,5 +1,7 @@
 package io.lagoa;
 
+import io.lagoa.disk.LocalCommits;
+import io.lagoa.disk.LocalFiles;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -30,6 +32,8 @@ public final class TestSpark {
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
+            .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
+            .config("spark.hadoop.fs.AbstractFileSystem.file.impl", LocalCommits.class.getName())
             .getOrCreate();
 
     static {

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.local.LocalFs;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -34,11 +37,15 @@ final class Sessions {
           "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "500",
           "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false");
 
+  private static final String COMMITS = "fs.AbstractFileSystem.file.impl";
+
   /** Local disks without a process for each file, and with commits that exclude one another. */
   private static final Map<String, String> DISK =
       Map.of(
-          "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
-          "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalCommits.class.getName());
+          "spark.hadoop.fs.file.impl",
+          LocalFiles.class.getName(),
+          "spark.hadoop." + COMMITS,
+          LocalCommits.class.getName());
 
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
 
@@ -70,7 +77,19 @@ final class Sessions {
     spark.conf().set("spark.sql.session.timeZone", settings.timezone());
     CALENDAR.forEach(spark.conf()::set);
     LISTED.forEach((key, value) -> spark.conf().set(key, spark.conf().get(key, value)));
+    excludeOthers(spark.sparkContext());
     return spark;
+  }
+
+  /** Commits on a local disk as in a session of ours, unless somebody chose another way. */
+  private static void excludeOthers(SparkContext spark) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    boolean unchosen = LocalFs.class.getName().equals(hadoop.get(COMMITS));
+    if (unchosen
+        && spark.isLocal()
+        && hadoop.getClassByNameOrNull(LocalCommits.class.getName()) != null) {
+      hadoop.set(COMMITS, LocalCommits.class.getName());
+    }
   }
 
   /** Starts a session. */
