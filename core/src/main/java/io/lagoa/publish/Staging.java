@@ -37,6 +37,9 @@ import org.apache.spark.sql.types.StructType;
  * time: a source outside may answer differently the second time.
  */
 final class Staging implements AutoCloseable {
+  /** Whether a file says that a write is done: nobody looks for it. */
+  private static final String MARKER = "mapreduce.fileoutputcommitter.marksuccessfuljobs";
+
   private static final long STALE_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   private final SparkSession spark;
@@ -58,6 +61,7 @@ final class Staging implements AutoCloseable {
             when(col(CHANGE_TYPE).isNotNull(), "aside").when(dead, "dead").otherwise("good"))
         .drop(Batch.DEAD)
         .write()
+        .option(MARKER, false)
         .partitionBy("_kind")
         .parquet(path("batch"));
   }
@@ -97,7 +101,7 @@ final class Staging implements AutoCloseable {
 
   /** Writes rows once, to be read several times. */
   Dataset<Row> keep(String name, Dataset<Row> rows) {
-    rows.write().parquet(path(name));
+    rows.write().option(MARKER, false).parquet(path(name));
     return spark.read().schema(rows.schema()).parquet(path(name));
   }
 
