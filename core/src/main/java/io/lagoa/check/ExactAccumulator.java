@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.AccumulatorV2;
@@ -88,7 +89,7 @@ public abstract class ExactAccumulator<I, T extends Serializable>
       }
     }
     Map<Slice, T> counts = new HashMap<>(bySlice);
-    counts.keySet().retainAll(latest.values());
+    counts.keySet().retainAll(Set.copyOf(latest.values()));
     return counts.values();
   }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +17,8 @@ import org.apache.hadoop.fs.Options.ChecksumOpt;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files of {@code file:} that appear as a whole, as Delta commits a version and Spark a checkpoint:
@@ -24,6 +27,8 @@ import org.apache.hadoop.util.Progressable;
  * two may both believe that they have it, and one commit is lost. It writes no checksums.
  */
 public final class LocalCommits extends DelegateToFileSystem {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCommits.class);
+
   /** As Hadoop makes it. */
   public LocalCommits(URI uri, Configuration configuration) throws IOException, URISyntaxException {
     super(uri, new RawDisk(), configuration, "file", false);
@@ -52,25 +57,48 @@ public final class LocalCommits extends DelegateToFileSystem {
       super.renameInternal(from, to, overwrite);
       return;
     }
+    forgetChecksum(from);
     forgetChecksum(to);
     if (overwrite) {
-      Files.move(file(from), file(to), StandardCopyOption.ATOMIC_MOVE);
+      replace(from, to);
     } else {
       link(from, to);
     }
+  }
+
+  private void replace(Path from, Path to) throws IOException {
+    try {
+      Files.move(file(from), file(to), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      super.renameInternal(from, to, true); // it says which, as others expect it
+      return;
+    }
+    forgetChecksum(to); // of what another program wrote meanwhile
   }
 
   /** Gives a file a name that nobody has: to look first whether it is free would not be enough. */
   private void link(Path from, Path to) throws IOException {
     try {
       Files.createLink(file(to), file(from));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      throw new FileAlreadyExistsException(to + " exists already");
     } catch (UnsupportedOperationException | FileSystemException e) {
-      super.renameInternal(from, to, false); // a disk without links, such as a memory stick
-      return;
+      if (!isOurs(from, to)) {
+        if (e instanceof java.nio.file.FileAlreadyExistsException) {
+          throw new FileAlreadyExistsException(to + " exists already");
+        }
+        super.renameInternal(from, to, false); // a disk without links, such as a memory stick
+        return;
+      }
     }
-    Files.delete(file(from));
+    try {
+      Files.deleteIfExists(file(from));
+    } catch (IOException e) {
+      LOG.warn("Cannot delete {}, which is {} now", from, to, e); // the file has its name
+    }
+  }
+
+  /** Whether the name was given, though the disk's answer was lost, as over a network. */
+  private boolean isOurs(Path from, Path to) throws IOException {
+    return !from.equals(to) && Files.exists(file(to)) && Files.isSameFile(file(from), file(to));
   }
 
   @Override

@@ -14,12 +14,15 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * file and folder that is made, {@code readlink} for each that is renamed.
  */
 final class RawDisk extends RawLocalFileSystem {
+  /** Beyond reading, writing and executing: whose a folder's files are, who may delete them. */
+  private static final int SPECIAL = 07000;
+
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(pathToFile(path).toPath(), PosixFileAttributeView.class);
-    if (view == null || permission.getStickyBit()) {
-      super.setPermission(path, permission);
+    java.nio.file.Path file = pathToFile(path).toPath();
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null || permission.getStickyBit() || isSpecial(file)) {
+      super.setPermission(path, permission); // chmod keeps what such a folder has
     } else {
       String symbols =
           permission.getUserAction().SYMBOL
@@ -27,6 +30,10 @@ final class RawDisk extends RawLocalFileSystem {
               + permission.getOtherAction().SYMBOL;
       view.setPermissions(PosixFilePermissions.fromString(symbols));
     }
+  }
+
+  private static boolean isSpecial(java.nio.file.Path file) throws IOException {
+    return Files.isDirectory(file) && ((int) Files.getAttribute(file, "unix:mode") & SPECIAL) != 0;
   }
 
   @Override

@@ -94,9 +94,9 @@ final class Sessions {
 
   /** Starts a session. */
   static SparkSession start(LakeSettings settings, Contributions contributions) {
-    boolean submitted = System.getProperty("spark.master") != null;
     boolean local =
-        !submitted && settings.spark().getOrDefault("master", "local[*]").startsWith("local");
+        given("spark.master").isEmpty()
+            && settings.spark().getOrDefault("master", "local[*]").startsWith("local");
     Map<String, String> values = new LinkedHashMap<>();
     values.put("spark.sql.ansi.enabled", "true");
     values.put("spark.sql.session.timeZone", settings.timezone());
@@ -107,9 +107,6 @@ final class Sessions {
     values.putAll(LISTED);
     // the JVM leaves longer methods interpreted: in pieces they run twice as fast
     values.put("spark.sql.codegen.hugeMethodLimit", "8000");
-    if (local || System.getProperty("spark.master", "").matches("local(\\[.*)?")) {
-      values.putAll(DISK); // an executor elsewhere may open files before it has our classes
-    }
     if (local) {
       int cores = Runtime.getRuntime().availableProcessors();
       values.put("spark.master", "local[*]");
@@ -137,12 +134,23 @@ final class Sessions {
       extensions.addAll(List.of(own.split(",")));
     }
     alignTimeZone(settings, values);
+    if (values.getOrDefault("spark.master", given("spark.master")).matches("local(\\[.*)?")) {
+      // not elsewhere: an executor may open files before it has our classes
+      DISK.keySet().stream()
+          .filter(key -> given(key).isEmpty())
+          .forEach(key -> values.putIfAbsent(key, DISK.getOrDefault(key, "")));
+    }
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName(settings.name())
             .config("spark.sql.extensions", String.join(",", extensions));
     values.forEach(builder::config);
     return builder.getOrCreate();
+  }
+
+  /** A setting of {@code spark-submit}; empty without. */
+  private static String given(String key) {
+    return System.getProperty(key, "");
   }
 
   /**

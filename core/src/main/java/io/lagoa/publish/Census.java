@@ -1,6 +1,8 @@
 package io.lagoa.publish;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.apache.spark.sql.functions.udf;
 
 import io.lagoa.check.ExactAccumulator;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Census extends ExactAccumulator<Census.Change, Census.Kinds> {
   private static final long serialVersionUID = 1;
+
+  /** Of more files than this, each file's rows are brought to one task. */
+  private static final int MANY = 1_000;
 
   /**
    * A change.
@@ -64,6 +69,25 @@ final class Census extends ExactAccumulator<Census.Change, Census.Kinds> {
         places = known;
       }
     }
+  }
+
+  /**
+   * The same rows, so that what all tasks count together does not grow with their number where
+   * there are many files.
+   *
+   * @param files how many files stand
+   * @param places columns of the old row's place, of which one at most has a value
+   */
+  static Dataset<Row> byFile(Dataset<Row> changes, long files, String... places) {
+    if (files <= MANY) {
+      return changes;
+    }
+    List<Column> file = new ArrayList<>();
+    for (String place : places) {
+      file.add(Places.file(place));
+    }
+    file.add(spark_partition_id().cast(DataTypes.StringType));
+    return changes.repartition(coalesce(file.toArray(new Column[0])));
   }
 
   /**

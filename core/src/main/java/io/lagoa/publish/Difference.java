@@ -42,13 +42,17 @@ final class Difference {
   private final boolean nullSafe;
   private final Dataset<Row> rows;
   private final Census census;
+  private final Set<String> touched;
+  private final long inserted;
+  private final long updated;
+  private final long deleted;
 
   /**
    * @param identity columns that no two rows of the table share
    * @param nullSafe whether NULL is a value of these columns
    * @param rows a row a change: {@link #OP}, the old row {@code o} and the new one {@code n}; must
    *     be the same each time it is read
-   * @param census what these rows are
+   * @param census what these rows are, which are written
    */
   Difference(
       StructType schema,
@@ -61,6 +65,10 @@ final class Difference {
     this.nullSafe = nullSafe;
     this.rows = rows;
     this.census = census;
+    this.touched = census.files();
+    this.inserted = census.count(INSERT);
+    this.updated = census.count(UPDATE);
+    this.deleted = census.count(DELETE);
   }
 
   /**
@@ -69,6 +77,7 @@ final class Difference {
    * @param key the columns that identify a row
    * @param nullSafe whether NULL is a value of these columns
    * @param standing the rows that the batch may touch, with their places
+   * @param files how many files stand
    * @param batch one row a key
    * @param absentMeansDeleted whether a standing row without a row in the batch has left
    * @param replaces whether the row {@code n} of the batch replaces the row {@code o} that stands,
@@ -80,6 +89,7 @@ final class Difference {
       boolean nullSafe,
       Column replaces,
       Dataset<Row> standing,
+      long files,
       Dataset<Row> batch,
       boolean absentMeansDeleted,
       Staging staging) {
@@ -95,7 +105,8 @@ final class Difference {
         when(col("o").isNull(), lit(INSERT))
             .when(col("n").isNull(), lit(DELETE))
             .when(Sides.differ(List.of(schema.fields()), "o.", "n.").and(replaces), lit(UPDATE));
-    Dataset<Row> changes = joined.withColumn(OP, op).where(col(OP).isNotNull());
+    Dataset<Row> changes =
+        Census.byFile(joined.withColumn(OP, op).where(col(OP).isNotNull()), files, PLACE);
     Census census = new Census();
     Dataset<Row> kept =
         staging.keep("difference", census.of(changes, OP, PLACE).select(OP, "o", "n"));
@@ -118,24 +129,24 @@ final class Difference {
   }
 
   boolean isEmpty() {
-    return inserted() + updated() + deleted() == 0;
+    return inserted + updated + deleted == 0;
   }
 
   long inserted() {
-    return census.count(INSERT);
+    return inserted;
   }
 
   long updated() {
-    return census.count(UPDATE);
+    return updated;
   }
 
   long deleted() {
-    return census.count(DELETE);
+    return deleted;
   }
 
   /** The names of the files that hold rows to update or delete. */
   Set<String> touched() {
-    return census.files();
+    return touched;
   }
 
   /**
@@ -201,7 +212,7 @@ final class Difference {
   }
 
   private Dataset<Row> broadcastIfSmall(Dataset<Row> gone) {
-    return updated() + deleted() < 100_000 ? broadcast(gone) : gone;
+    return updated + deleted < 100_000 ? broadcast(gone) : gone;
   }
 
   private static Column change(String side, Column type) {

@@ -55,7 +55,11 @@ final class Dump {
         staging.keep(
             "difference",
             census
-                .of(changes(stands.withPlaces(), staging.good(schema)), OP, PLACE)
+                .of(
+                    Census.byFile(
+                        changes(stands.withPlaces(), staging.good(schema)), stands.files(), PLACE),
+                    OP,
+                    PLACE)
                 .select(OP, "r"));
     Milestone.DIFFERENCE_STAGED.passed();
     long inserted = census.count(Difference.INSERT);

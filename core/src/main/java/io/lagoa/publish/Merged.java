@@ -92,11 +92,15 @@ final class Merged {
             .unionAll(staging.dead(rows).withColumn(Batch.DEAD, lit(true)));
     Memory memory = new Memory(request, events);
     boolean snapshot = Validity.ofSnapshots(table);
-    Dataset<Row> changes =
+    Dataset<Row> all =
         snapshot
             ? new Snapshot(request, rows).changes(spokenFor(staging), good)
             : new Events(request, rows, events)
                 .changes(stands.withPlaces(table.key(), staging), memory.rows(), good);
+    Dataset<Row> changes =
+        snapshot
+            ? Census.byFile(all, stands.files(), PLACE)
+            : Census.byFile(all, stands.files(), PLACE, MEMORY_PLACE);
     Census shown = new Census();
     Census hidden = new Census();
     Tally tally = new Tally();

@@ -147,6 +147,7 @@ public final class Publisher {
               table.key().isEmpty(),
               Newest.replaces(request),
               standingRows(absent, staging),
+              stands.files(),
               good,
               absent,
               staging);

@@ -73,6 +73,11 @@ record Standing(Request request, Attempt attempt) {
             .isPresent();
   }
 
+  /** How many files there are. */
+  long files() {
+    return isEmpty() ? 0 : attempt.standing().size();
+  }
+
   /** How many rows there are: known from the state, or else from the files. */
   long rows() {
     if (request.standing().isEmpty()) {

@@ -113,6 +113,21 @@ final class LocalCommitsTest {
     assertThat(folder).isDirectoryNotContaining("glob:**crc");
   }
 
+  /** A disk over a network may have given the name and lost the answer. */
+  @Test
+  void aNameThatIsTheFilesAlreadyIsTaken() throws IOException {
+    org.apache.hadoop.fs.Path temporary = written(".5.json.tmp", "ours");
+    Files.createLink(folder.resolve("5.json"), folder.resolve(".5.json.tmp"));
+    files.rename(temporary, at("5.json"));
+    assertThat(folder.resolve("5.json")).hasContent("ours");
+    assertThat(folder.resolve(".5.json.tmp")).doesNotExist();
+    assertThatThrownBy(() -> files.rename(at("5.json"), at("5.json")))
+        .isInstanceOf(IOException.class);
+    assertThat(folder.resolve("5.json")).hasContent("ours");
+    assertThatThrownBy(() -> files.rename(written("x", "x"), at("none/x"), Rename.OVERWRITE))
+        .isInstanceOf(FileNotFoundException.class);
+  }
+
   @Test
   void foldersAndWhatIsNotThereAreAsInHadoop() throws IOException {
     Files.createDirectories(folder.resolve("a/b"));

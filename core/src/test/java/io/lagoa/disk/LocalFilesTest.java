@@ -29,13 +29,33 @@ final class LocalFilesTest {
     assertThat(set(new LocalFiles(), "640")).isEqualTo("rw-r-----");
   }
 
+  /** Files below belong to its group: chmod leaves that as it is. */
   @Test
-  void aFileAndItsFolderGetTheMaskOfTheProcess() throws IOException {
+  void aSharedFolderStaysShared() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setAttribute(shared, "unix:mode", 02755);
     try (FileSystem files = opened(new LocalFiles())) {
-      files.create(new org.apache.hadoop.fs.Path(folder.toUri() + "/new/file")).close();
+      files.setPermission(new org.apache.hadoop.fs.Path(shared.toUri()), new FsPermission("770"));
     }
-    assertThat(folder.resolve("new/file")).exists();
-    assertThat(folder.resolve("new/.file.crc")).exists();
+    assertThat((int) Files.getAttribute(shared, "unix:mode") & 07777).isEqualTo(02770);
+  }
+
+  @Test
+  void whatIsMadeHasThePermissionsThatHadoopGives() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    assertThat(made(new LocalFiles(), "ours")).isEqualTo(made(new LocalFileSystem(), "theirs"));
+    assertThat(folder.resolve("ours/.file.crc")).exists();
+  }
+
+  private String made(LocalFileSystem files, String name) throws IOException {
+    Path file = folder.resolve(name).resolve("file");
+    try (FileSystem opened = opened(files)) {
+      opened.create(new org.apache.hadoop.fs.Path(folder.toUri() + name + "/file")).close();
+    }
+    return Files.getPosixFilePermissions(file.getParent())
+        + " "
+        + Files.getPosixFilePermissions(file);
   }
 
   private String set(LocalFileSystem files, String mode) throws IOException {

@@ -3,9 +3,11 @@ package io.lagoa.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.kit.SparkExtension;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,6 +43,28 @@ final class CensusTest {
     counted.collectAsList();
     counted.where("id < 300").collectAsList();
     assertThat(census.count(Difference.UPDATE)).isEqualTo(300);
+  }
+
+  @Test
+  void ofManyFilesEachIsCountedByOneTask(SparkSession spark) {
+    assertThat(tasksByFile(changes(spark))).containsExactly(4L, 4L);
+    assertThat(tasksByFile(Census.byFile(changes(spark), 1_000, "place"))).containsExactly(4L, 4L);
+    Dataset<Row> gathered = Census.byFile(changes(spark), 1_001, "place");
+    assertThat(tasksByFile(gathered)).containsExactly(1L, 1L);
+    assertThat(census.of(gathered, "op", "place").collectAsList()).hasSize(900);
+    assertThat(census.count(Difference.DELETE)).isEqualTo(300);
+  }
+
+  private static List<Long> tasksByFile(Dataset<Row> rows) {
+    return rows
+        .withColumn("task", functions.spark_partition_id())
+        .where("place IS NOT NULL")
+        .groupBy("place.file")
+        .agg(functions.countDistinct("task"))
+        .collectAsList()
+        .stream()
+        .map(row -> row.getLong(1))
+        .toList();
   }
 
   @Test
