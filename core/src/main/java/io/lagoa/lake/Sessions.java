@@ -136,9 +136,12 @@ final class Sessions {
     alignTimeZone(settings, values);
     if (values.getOrDefault("spark.master", given("spark.master")).matches("local(\\[.*)?")) {
       // not elsewhere: an executor may open files before it has our classes
-      DISK.keySet().stream()
-          .filter(key -> given(key).isEmpty())
-          .forEach(key -> values.putIfAbsent(key, DISK.getOrDefault(key, "")));
+      DISK.forEach(
+          (key, value) -> {
+            if (given(key).isEmpty()) {
+              values.putIfAbsent(key, value);
+            }
+          });
     }
     SparkSession.Builder builder =
         SparkSession.builder()

@@ -57,7 +57,9 @@ final class Dump {
             census
                 .of(
                     Census.byFile(
-                        changes(stands.withPlaces(), staging.good(schema)), stands.files(), PLACE),
+                        changes(stands.withPlaces(), staging.good(schema)),
+                        stands.files(staging),
+                        PLACE),
                     OP,
                     PLACE)
                 .select(OP, "r"));

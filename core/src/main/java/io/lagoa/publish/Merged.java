@@ -99,8 +99,8 @@ final class Merged {
                 .changes(stands.withPlaces(table.key(), staging), memory.rows(), good);
     Dataset<Row> changes =
         snapshot
-            ? Census.byFile(all, stands.files(), PLACE)
-            : Census.byFile(all, stands.files(), PLACE, MEMORY_PLACE);
+            ? Census.byFile(all, stands.files(staging), PLACE)
+            : Census.byFile(all, stands.files(staging), PLACE, MEMORY_PLACE);
     Census shown = new Census();
     Census hidden = new Census();
     Tally tally = new Tally();

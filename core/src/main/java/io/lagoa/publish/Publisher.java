@@ -147,7 +147,7 @@ public final class Publisher {
               table.key().isEmpty(),
               Newest.replaces(request),
               standingRows(absent, staging),
-              stands.files(),
+              stands.files(staging),
               good,
               absent,
               staging);

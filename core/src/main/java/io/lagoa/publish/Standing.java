@@ -73,9 +73,9 @@ record Standing(Request request, Attempt attempt) {
             .isPresent();
   }
 
-  /** How many files there are. */
-  long files() {
-    return isEmpty() ? 0 : attempt.standing().size();
+  /** How many files a batch may touch; those of an empty one are not listed, which may be a job. */
+  long files(Staging staging) {
+    return isEmpty() || staging.bytes() == 0 ? 0 : attempt.standing().size();
   }
 
   /** How many rows there are: known from the state, or else from the files. */
