@@ -11,6 +11,7 @@ import io.lagoa.table.Validity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -45,7 +46,7 @@ record Applied(
       return emptied.or(() -> held().map(rows -> rows.limit(0))).orElseGet(this::nothing);
     }
     RowLayout layout = RowLayout.of(facts.schemas());
-    requireKey(layout);
+    requireKey(layout, facts);
     Fold fold = new Fold(layout, key, every);
     Dataset<Row> keyed = facts.keyless() ? Keyed.by(key, events) : events;
     Dataset<Row> rows =
@@ -164,7 +165,7 @@ record Applied(
                 : rows);
   }
 
-  private void requireKey(RowLayout layout) {
+  private void requireKey(RowLayout layout, Facts facts) {
     List<String> names = layout.targets().stream().map(RowLayout.Target::name).toList();
     for (String column : key) {
       if (!names.contains(column)) {
@@ -172,6 +173,20 @@ record Applied(
             ErrorCode.CONFIG_INVALID,
             "Unknown column '%s' in key of the changes of %s; columns are %s"
                 .formatted(column, table, names));
+      }
+    }
+    if (facts.keys().size() > 1) {
+      throw new LagoaException(
+          ErrorCode.DATA_ERROR,
+          "Cannot apply the changes of %s: the database changed its key, of %s; read its events anew: lagoa run --full, of the table that holds them"
+              .formatted(table, facts.keys()));
+    }
+    for (Set<String> columns : facts.keys()) {
+      if (!columns.equals(Set.copyOf(key))) {
+        throw new LagoaException(
+            ErrorCode.CONFIG_INVALID,
+            "Cannot apply the changes of %s by the key %s: its events are by %s, so that rows would be mixed up or left behind; write key = %s"
+                .formatted(table, key, columns, columns));
       }
     }
   }

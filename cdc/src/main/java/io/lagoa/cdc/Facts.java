@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -13,6 +14,10 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,9 +30,15 @@ import org.apache.spark.sql.Row;
  * @param gaps whether rows may lack values that did not change
  * @param moves whether keys were changed
  * @param keyless whether events have no key
+ * @param keys the columns that make the others' keys: one set, unless the database's key changed
  */
 record Facts(
-    List<String> schemas, List<Truncate> truncates, boolean gaps, boolean moves, boolean keyless) {
+    List<String> schemas,
+    List<Truncate> truncates,
+    boolean gaps,
+    boolean moves,
+    boolean keyless,
+    Set<Set<String>> keys) {
 
   /** A place where a table was emptied, and when, in microseconds. */
   record Truncate(String position, long at) {}
@@ -48,7 +59,9 @@ record Facts(
                 collect_list(when(emptied, struct(col(EventColumns.POSITION), micros()))),
                 max(coalesce(Placeholder.perhapsIn(col(EventColumns.AFTER)), lit(false))),
                 count(col(EventColumns.OLD_KEY)),
-                max(col(EventColumns.KEY).isNull().and(emptied.equalTo(lit(false)))))
+                max(col(EventColumns.KEY).isNull().and(emptied.equalTo(lit(false)))),
+                min(col(EventColumns.KEY)), // as text begins with the first column's name, the
+                max(col(EventColumns.KEY))) // least and the greatest differ in it if any two do
             .collectAsList();
     found.stream()
         .filter(row -> row.isNullAt(0) && !row.isNullAt(1))
@@ -73,7 +86,17 @@ record Facts(
             .toList(),
         found.stream().anyMatch(row -> row.getBoolean(3)),
         found.stream().anyMatch(row -> row.getLong(4) > 0),
-        found.stream().anyMatch(row -> row.getBoolean(5)));
+        found.stream().anyMatch(row -> row.getBoolean(5)),
+        found.stream()
+            .flatMap(row -> Stream.of(6, 7).filter(at -> !row.isNullAt(at)).map(row::getString))
+            .map(Facts::columns)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static Set<String> columns(String key) {
+    Set<String> columns = new TreeSet<>();
+    Image.parse(key).fieldNames().forEachRemaining(columns::add);
+    return columns;
   }
 
   static Column micros() {

@@ -254,6 +254,37 @@ final class PostgresLogTest {
     refuses(() -> plan("nowhere"), ErrorCode.CONFIG_INVALID, "schema.table");
   }
 
+  /** A row whose declared key changes would stand twice, rows that share one would be one. */
+  @Test
+  void aKeyThatTheDatabaseDoesNotHaveIsRefused() throws SQLException {
+    execute(
+        "CREATE TABLE member (club INT, id INT, email TEXT NOT NULL, PRIMARY KEY (club, id))",
+        "ALTER TABLE member REPLICA IDENTITY FULL",
+        "INSERT INTO member VALUES (1, 1, 'a'), (1, 2, 'b')");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            Cdc.of("shop", "public.member"),
+            Followed.silver("by_email", "public.member", "email"),
+            Followed.silver("by_club", "public.member", "club"),
+            Followed.silver("by_key", "public.member", "id", "club"))) {
+      assertThat(followed.lake().run(followed.pipeline()).toString())
+          .contains(
+              "by the key [email]: its events are by [club, id]", "by the key [club]: its events");
+      assertThat(text(followed, "SELECT club, id, email FROM silver.by_key"))
+          .containsExactly("1|1|a", "1|2|b");
+      execute(
+          "ALTER TABLE member DROP CONSTRAINT member_pkey",
+          "ALTER TABLE member ADD PRIMARY KEY (email)",
+          "INSERT INTO member VALUES (1, 3, 'c')");
+      assertThat(followed.lake().run(followed.pipeline()).toString())
+          .contains(
+              "by the key [id, club]: its events are by [email]",
+              "the database changed its key, of [[club, id], [email]]");
+    }
+  }
+
   private void plan(String table) {
     try (Followed followed = new Followed(folder, shop(), Cdc.of("shop", table))) {
       followed.plan();

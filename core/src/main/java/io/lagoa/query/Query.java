@@ -187,9 +187,14 @@ public final class Query {
     return RowWise.origin(Frames.analyzed(bound), input, column);
   }
 
-  /** Whether the rows of a query are proven to be unique by these columns. */
+  /**
+   * Whether the rows of a query are proven to be unique by these columns, of which there are some.
+   */
   public static boolean provenUnique(Dataset<Row> rows, List<String> key) {
-    return RowWise.unique(Frames.optimized(rows), key);
+    return !key.isEmpty()
+        && RowWise.mayBeUnique(
+            Frames.analyzed(rows)) // or optimizing, which takes long, is for nothing
+        && RowWise.unique(Frames.optimized(rows), key);
   }
 
   private Place at(Throwable e) {

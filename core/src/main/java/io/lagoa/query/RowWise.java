@@ -11,10 +11,15 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.SetOperation;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import scala.collection.JavaConverters;
 
@@ -104,6 +109,18 @@ final class RowWise {
                 .filter(attribute -> attribute.exprId().equals(id))
                 .map(Attribute::name)
                 .findFirst());
+  }
+
+  /** Whether a plan has a node of those from which Spark concludes that rows are unique. */
+  static boolean mayBeUnique(LogicalPlan plan) {
+    return Plans.all(plan).stream()
+        .anyMatch(
+            node ->
+                node instanceof Aggregate
+                    || node instanceof Distinct
+                    || node instanceof Deduplicate
+                    || node instanceof SetOperation
+                    || node instanceof GlobalLimit);
   }
 
   static boolean unique(LogicalPlan plan, List<String> key) {
