@@ -192,30 +192,30 @@ public final class Attempt {
     }
     SaveMode mode = removed.isEmpty() ? SaveMode.Append : SaveMode.Overwrite;
     try {
-      long version = committer.commit(Scala.seq(actions), Operations.write(mode, state.json()));
-      forget(); // from here on they are the version's, whatever fails later
-      return version;
-    } catch (RuntimeException e) {
-      if (Conflicts.is(e)) {
-        throw new LagoaException(
-            ErrorCode.CONFLICT,
-            "Cannot commit version %d of %s: another writer was faster; run again"
-                .formatted(next(), path),
-            e);
+      return kept(committer.commit(Scala.seq(actions), Operations.write(mode, state.json())));
+    } catch (RuntimeException | Error e) {
+      if (!Conflicts.is(e)) {
+        kept(next()); // the commit may stand; if not, VACUUM finds the files
+        throw e;
       }
-      forget(); // the commit may stand; if not, VACUUM finds the files
-      throw e;
+      if (Conflicts.isOwn(spark, path, next(), state.attempt())) {
+        return kept(next());
+      }
+      throw Conflicts.told(next(), path, e);
     }
+  }
+
+  /** From here on the files are the version's, whatever fails later. */
+  private long kept(long version) {
+    written.clear();
+    vectors.clear();
+    return version;
   }
 
   /** Removes every file that this attempt wrote; the version that stands is untouched. */
   public void drop() {
     written.forEach(file -> delete(absolute(file.path())));
     vectors.forEach(this::delete);
-    forget();
-  }
-
-  private void forget() {
     written.clear();
     vectors.clear();
   }

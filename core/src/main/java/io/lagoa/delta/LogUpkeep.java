@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -16,7 +18,9 @@ import org.apache.spark.sql.delta.Snapshot;
 
 /** What keeps the log of a stored table as long as its versions are kept, and quick to open. */
 public final class LogUpkeep {
-  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
+  private static final String CLEANING = "delta.enableExpiredLogCleanup";
+  private static final String HELD = "lagoa.log-held";
+  private static final Pattern NAME = Pattern.compile("(\\d{20})\\.(json|checkpoint.*)");
 
   private final SparkSession spark;
   private final String path;
@@ -46,29 +50,46 @@ public final class LogUpkeep {
   }
 
   /**
-   * How many commits are older than the log keeps them, by whole days, as Delta counts. Lists the
-   * log.
+   * How many commits a checkpoint of the newest version would drop: they are older than the log
+   * keeps them, by whole days as Delta counts, and a checkpoint stands for them, so that every
+   * version that is kept can be read. Lists the log.
    */
   public long expired() {
-    long today = Instant.now().truncatedTo(ChronoUnit.DAYS).toEpochMilli();
-    long before = today - kept().toMillis();
+    long before = Instant.now().truncatedTo(ChronoUnit.DAYS).toEpochMilli() - kept().toMillis();
+    List<Logged> files = files();
+    long newest = snapshot.version();
+    long first =
+        files.stream()
+            .filter(file -> file.commit() && file.at() >= before)
+            .mapToLong(Logged::version)
+            .reduce(newest, Math::min);
+    long covered =
+        files.stream()
+            .filter(file -> !file.commit() && file.version() <= first)
+            .mapToLong(Logged::version)
+            .reduce(first == newest ? newest : -1, Math::max);
+    return files.stream().filter(file -> file.commit() && file.version() < covered).count();
+  }
+
+  /** A file of the log, a commit or (part of) a checkpoint, and when it was written. */
+  private record Logged(long version, boolean commit, long at) {}
+
+  private List<Logged> files() {
     Path folder = new Path(path, "_delta_log");
+    List<Logged> files = new ArrayList<>();
     try {
-      FileStatus[] commits =
-          folder
-              .getFileSystem(spark.sessionState().newHadoopConf())
-              .listStatus(folder, file -> COMMIT.matcher(file.getName()).matches());
-      return Arrays.stream(commits)
-          .filter(commit -> !isNewest(commit.getPath().getName()))
-          .filter(commit -> commit.getModificationTime() < before)
-          .count();
+      for (FileStatus file :
+          folder.getFileSystem(spark.sessionState().newHadoopConf()).listStatus(folder)) {
+        Matcher name = NAME.matcher(file.getPath().getName());
+        if (name.matches()) {
+          boolean commit = name.group(2).equals("json");
+          files.add(new Logged(Long.parseLong(name.group(1)), commit, file.getModificationTime()));
+        }
+      }
+      return files;
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list " + folder + ": " + e, e);
     }
-  }
-
-  private boolean isNewest(String commit) {
-    return Long.parseLong(commit.substring(0, commit.indexOf('.'))) == snapshot.version();
   }
 
   /** Writes a checkpoint, so that earlier commits are not needed, and drops those expired. */
@@ -78,8 +99,33 @@ public final class LogUpkeep {
 
   /** Lets the log keep commits for so long; one commit. */
   public void keep(Duration wanted) {
-    spark.sql(
-        "ALTER TABLE %s SET TBLPROPERTIES ('delta.logRetentionDuration' = 'interval %d hours')"
-            .formatted(PathTable.name(spark, path), wanted.plusMinutes(59).toHours()));
+    set(
+        "'delta.logRetentionDuration' = 'interval %d hours'"
+            .formatted(wanted.plusMinutes(59).toHours()));
+  }
+
+  /** Whether the log is held. */
+  public boolean held() {
+    return Scala.map(snapshot.metadata().configuration()).containsKey(HELD);
+  }
+
+  /**
+   * Lets nobody drop expired commits, as Delta does by itself when it writes a checkpoint, or lets
+   * them again; one commit.
+   */
+  public void hold(boolean held) {
+    if (held) {
+      set("'%s' = 'false', '%s' = 'true'".formatted(CLEANING, HELD));
+    } else {
+      change("UNSET TBLPROPERTIES ('%s', '%s')".formatted(CLEANING, HELD));
+    }
+  }
+
+  private void set(String properties) {
+    change("SET TBLPROPERTIES (%s)".formatted(properties));
+  }
+
+  private void change(String what) {
+    spark.sql("ALTER TABLE %s %s".formatted(PathTable.name(spark, path), what));
   }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionRows {
   private static final String INDEX = "_lagoa_index";
+  private static final String STORED_NAME = "delta.columnMapping.physicalName";
 
   private PartitionRows() {}
 
@@ -64,6 +66,12 @@ public final class PartitionRows {
     return kept;
   }
 
+  /** What the log calls a column: a column that was renamed has another name there. */
+  private static String stored(StructType schema, String column) {
+    Metadata metadata = schema.apply(column).metadata();
+    return metadata.contains(STORED_NAME) ? metadata.getString(STORED_NAME) : column;
+  }
+
   private static Dataset<Row> indexed(
       SparkSession spark,
       List<Map<String, String>> partitions,
@@ -80,7 +88,7 @@ public final class PartitionRows {
       @Nullable Object[] values = new Object[columns.size() + 1];
       values[0] = rows.size();
       for (int index = 0; index < columns.size(); index++) {
-        values[index + 1] = partition.get(columns.get(index));
+        values[index + 1] = partition.get(stored(schema, columns.get(index)));
       }
       rows.add(RowFactory.create(values));
     }

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what the log says of a table beside its files. */
 final class TableMetadata {
+  /** Without it Delta takes rows that are set aside for rows of the table. */
+  private static final String CHANGE_FEED = "delta.enableChangeDataFeed";
+
   /** A checkpoint is made inside a commit and takes a tenth of a small one: not every ten. */
-  private static final Map<String, String> FIRST =
-      Map.of("delta.enableChangeDataFeed", "true", "delta.checkpointInterval", "50");
+  private static final Map<String, String> FIRST = Map.of("delta.checkpointInterval", "50");
 
   private TableMetadata() {}
 
@@ -28,7 +30,7 @@ final class TableMetadata {
           declared.description().orElse(base.metadata().description()),
           columns,
           declared.partitionBy(),
-          declared.properties(Scala.map(base.metadata().configuration())));
+          followed(declared.properties(Scala.map(base.metadata().configuration()))));
     }
     return new Metadata(
         UUID.randomUUID().toString(),
@@ -37,8 +39,15 @@ final class TableMetadata {
         new Format("parquet", Scala.immutable(Map.of())),
         columns,
         Scala.seq(declared.partitionBy()),
-        Scala.immutable(declared.properties(FIRST)),
+        Scala.immutable(followed(declared.properties(FIRST))),
         scala.Option.apply(System.currentTimeMillis()));
+  }
+
+  /** With change rows, also in a table that another tool made. */
+  private static Map<String, String> followed(Map<String, String> properties) {
+    Map<String, String> followed = new LinkedHashMap<>(properties);
+    followed.put(CHANGE_FEED, "true");
+    return followed;
   }
 
   /** Whether rows of a version's files can be marked as gone. */

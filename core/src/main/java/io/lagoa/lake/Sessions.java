@@ -47,6 +47,15 @@ final class Sessions {
           "spark.hadoop." + COMMITS,
           LocalCommits.class.getName());
 
+  /**
+   * Delta 4.4 reads no version older than a week, whatever there is of it; which versions are kept
+   * is what {@code maintain} decides.
+   */
+  private static final Map<String, String> PAST =
+      Map.of(
+          "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration",
+          "false");
+
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
 
   private Sessions() {}
@@ -76,6 +85,7 @@ final class Sessions {
     spark.conf().set("spark.sql.ansi.enabled", "true");
     spark.conf().set("spark.sql.session.timeZone", settings.timezone());
     CALENDAR.forEach(spark.conf()::set);
+    PAST.forEach(spark.conf()::set);
     LISTED.forEach((key, value) -> spark.conf().set(key, spark.conf().get(key, value)));
     excludeOthers(spark.sparkContext());
     return spark;
@@ -101,6 +111,7 @@ final class Sessions {
     values.put("spark.sql.ansi.enabled", "true");
     values.put("spark.sql.session.timeZone", settings.timezone());
     values.putAll(CALENDAR);
+    values.putAll(PAST);
     values.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     values.put("spark.sql.maxConcurrentOutputFileWriters", "16");

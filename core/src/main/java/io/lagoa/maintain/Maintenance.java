@@ -188,12 +188,22 @@ public final class Maintenance {
       }
       done.add(says("keep", "kept") + " the log for %d days".formatted(retention.toDays()));
     }
-    Instant kept = Instant.now().minus(log.kept());
-    // a reader that is behind needs the commits that follow
-    long expired = needs.cutoff(name, kept).isBefore(kept) ? 0 : log.expired();
-    if (expired > 0 || log.afterCheckpoint() >= COMMITS) {
+    Instant soon = Instant.now().minus(log.kept().dividedBy(2));
+    // a reader that is behind, and a release, need the commits that follow
+    boolean needed = needs.cutoff(name, soon).isBefore(soon);
+    if (needed && !log.held()) {
       if (!dryRun) {
-        log.checkpoint();
+        log.hold(true);
+      }
+      done.add(says("hold", "held") + " the log for " + needs.oldest(name).orElseThrow().reader());
+    }
+    long expired = needed ? 0 : log.expired();
+    if (expired > 0 || log.afterCheckpoint() >= COMMITS) {
+      if (!dryRun && !needed && log.held()) {
+        log.hold(false);
+      }
+      if (!dryRun) {
+        LogUpkeep.of(warehouse.spark(), table.path()).checkpoint();
       }
       done.add(says("write", "wrote") + " a checkpoint");
     }

@@ -12,7 +12,6 @@ import io.lagoa.table.Content;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
-import io.lagoa.table.TableName;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ final class Derived {
     if (rewritten && (write() != Write.APPEND || node.query().isEmpty())) {
       return strict("its declaration changed since version " + standing.orElseThrow().number());
     }
-    List<String> moved = Moved.names(state, inputs);
+    List<String> moved = moved(state, inputs);
     if (moved.isEmpty() && table.refresh() != Refresh.FULL) {
       return Decision.nothing("no input changed since version " + standing.orElseThrow().number());
     }
@@ -78,9 +77,25 @@ final class Derived {
       return waits.orElseThrow();
     }
     if (table.refresh() == Refresh.FULL) {
-      return Decision.full("refresh = full");
+      return Decision.full("refresh = full"); // an append adds all that its query gives
     }
     return partly(standing.orElseThrow(), inputs, moved, basis, bound);
+  }
+
+  /**
+   * The inputs that changed; of an append, whose query may change, not those that it did not read.
+   */
+  private List<String> moved(TableState state, Map<String, Version> inputs) {
+    return Moved.names(state, inputs).stream()
+        .filter(input -> !appends() || state.inputs().containsKey(input))
+        .toList();
+  }
+
+  /**
+   * Whether rows of a query are added to those that stand, so that all of them must not come again.
+   */
+  private boolean appends() {
+    return write() == Write.APPEND && node.query().isPresent();
   }
 
   /**
@@ -106,12 +121,18 @@ final class Derived {
         Folding.Found found =
             new Folding(warehouse, transform.folds().orElseThrow()).find(state, inputs, moved);
         return found.range().isPresent() && write() == Write.UPSERT
-            ? new Decision(Decision.Way.NEW_ROWS, found.range().orElseThrow())
+            ? Decision.of(
+                Decision.Way.NEW_ROWS, transform.folds().orElseThrow(), found.range().orElseThrow())
             : strict(found.obstacle());
       }
-      return transform.perRow().isEmpty()
-          ? strict(moved.get(0) + " changed; a Java transform is recomputed as a whole")
-          : perRow(transform.perRow().orElseThrow(), state, inputs, moved, basis);
+      if (transform.perRow().isEmpty()) {
+        return strict(moved.get(0) + " changed; a Java transform is recomputed as a whole");
+      }
+      Content.PerRow perRow = transform.perRow().orElseThrow();
+      Narrowing.Found found =
+          new RowByRow(warehouse, table, perRow, keyOf(perRow.input()))
+              .find(state, inputs, moved, basis.get());
+      return found.decision().orElseGet(() -> strict(found.obstacle()));
     }
     if (bound.isEmpty()) {
       return strict(moved.get(0) + " changed; an input without schema stands in the way");
@@ -129,7 +150,7 @@ final class Derived {
         String reason =
             "%s changed; its log no longer tells what since version %d"
                 .formatted(input, range.orElseThrow().after());
-        return write() == Write.APPEND ? refused(reason) : strict(reason);
+        return strict(reason);
       }
       ranges.add(range.orElseThrow());
       touched.put(input, files.orElseThrow());
@@ -150,14 +171,14 @@ final class Derived {
     if (obstacle.isEmpty()) {
       boolean inserts = touched.values().iterator().next().changes() == Changes.INSERTS;
       boolean adds = write() != Write.REPLACE || table.key().isEmpty();
-      if (adds && (write() == Write.UPSERT || inserts)) {
-        return new Decision(Decision.Way.NEW_ROWS, first.range());
+      if (adds && (write() == Write.UPSERT ? ordered(query, bound, first.input()) : inserts)) {
+        return Decision.of(Decision.Way.NEW_ROWS, first.input(), first.range());
       }
       if (write() == Write.APPEND) {
         return refused("rows of %s were updated or deleted".formatted(first.input()));
       }
       if (sameKey(query, bound, first.input())) {
-        return new Decision(Decision.Way.CHANGED_KEYS, first.range());
+        return Decision.of(Decision.Way.CHANGED_KEYS, first.input(), first.range());
       }
     }
     boolean touches = table.rules().replaceBy() == ReplaceBy.PARTITION;
@@ -180,40 +201,14 @@ final class Derived {
                         : found.obstacle()));
   }
 
-  private Decision perRow(
-      Content.PerRow perRow,
-      TableState state,
-      Map<String, Version> inputs,
-      List<String> moved,
-      java.util.function.Supplier<String> basis) {
-    String now = basis.get();
-    if (!now.equals(state.basis())) {
-      return strict("made from %s before, from %s now".formatted(state.basis(), now));
-    }
-    if (!moved.contains(perRow.input())) {
-      return Decision.nothing(
-          "%s changed, but not what the rows depend on".formatted(moved.get(0)));
-    }
-    if (!keyOf(perRow.input()).equals(table.key()) || table.key().isEmpty()) {
-      return strict(
-          "%s changed; its key is %s and not %s"
-              .formatted(perRow.input(), keyOf(perRow.input()), table.key()));
-    }
-    TableState.Read read = state.inputs().get(perRow.input());
-    Version version = inputs.get(perRow.input());
-    if (read == null || version == null || !read.table().equals(version.table())) {
-      return strict(perRow.input() + " was made anew");
-    }
-    if (!warehouse
-        .table(TableName.of(perRow.input()))
-        .holdsCommits(read.version(), version.dataVersion())) {
-      return strict(
-          "%s changed; its log no longer tells what since version %d"
-              .formatted(perRow.input(), read.version()));
-    }
-    return new Decision(
-        Decision.Way.CHANGED_KEYS,
-        "%s version %d to %d".formatted(perRow.input(), read.version(), version.dataVersion()));
+  /**
+   * Whether rows of an input tell which row of their key is newer: a row that is made again since a
+   * row beside it changed is as old as the one that stands.
+   */
+  private boolean ordered(Query query, Dataset<Row> bound, String input) {
+    List<String> columns = new ArrayList<>(table.key());
+    columns.addAll(table.orderBy());
+    return table.orderBy().isEmpty() || query.supplies(bound, input, columns);
   }
 
   /** Whether the table's key is the input's, unchanged. */
@@ -234,11 +229,14 @@ final class Derived {
   private Decision refused(String reason) {
     throw new LagoaException(
         POLICY,
-        "%s: Cannot append to %s: %s; use write = upsert or replace"
+        "%s: Cannot append to %s: %s; use write = upsert or replace, or refresh = full if each run is to add the whole result"
             .formatted(table.place(), table.name(), reason));
   }
 
   private Decision strict(String reason) {
+    if (appends()) {
+      return refused(reason + ", and every row would come again");
+    }
     if (table.refresh() == Refresh.STRICT) {
       throw new LagoaException(
           POLICY,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lagoa.check.Check;
 import io.lagoa.table.Content;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decides whether a declaration would give other rows than the one that made a version: its query
- * without comments and spacing, its parameters, key, order, schema and row checks. Descriptions,
- * owners and set checks do not count.
+ * without comments and spacing, its parameters, key, write, order, schema and row checks.
+ * Descriptions, owners and set checks do not count.
  */
 final class Fingerprint {
   /** What does not count, quoted text, or any other character. */
@@ -24,6 +25,9 @@ final class Fingerprint {
       Pattern.compile(
           "((?:\\s|--[^\\n]*|/\\*.*?\\*/)+)|'(?:[^'\\\\]|\\\\.)*+'?|\"(?:[^\"\\\\]|\\\\.)*+\"?|`[^`]*+`?|.",
           Pattern.DOTALL);
+
+  /** Before what tells the key. */
+  private static final char KEY = '-';
 
   private Fingerprint() {}
 
@@ -41,6 +45,10 @@ final class Fingerprint {
       text.append(transform.fingerprint()).append(transform.inputs());
     }
     text.append('\n').append(table.key()).append(table.orderBy()).append(table.schema());
+    table.write().ifPresent(write -> text.append("\nwrite ").append(write));
+    if (table.rules().replaceBy() != ReplaceBy.TABLE) {
+      text.append("\nby ").append(table.rules().replaceBy());
+    }
     table.rules().deleteWhen().ifPresent(expression -> text.append("\ndelete ").append(expression));
     if (!table.rules().compare().isEmpty()) {
       text.append("\ncompare ").append(table.rules().compare());
@@ -50,9 +58,19 @@ final class Fingerprint {
         .map(Check::toString)
         .sorted()
         .forEach(check -> text.append('\n').append(check));
+    return digest(text.toString(), 8) + KEY + digest(table.key().toString(), 4);
+  }
+
+  /** Whether the versions of two fingerprints have the same key; false if one does not tell. */
+  static boolean sameKey(String one, String other) {
+    int from = one.indexOf(KEY);
+    return from >= 0 && other.endsWith(one.substring(from));
+  }
+
+  private static String digest(String text, int bytes) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

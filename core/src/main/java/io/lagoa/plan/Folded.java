@@ -55,7 +55,7 @@ record Folded(Table table, Dataset<Row> bound) {
         .flatMap(files -> Query.folds(bound, input.input()))
         .filter(folds -> table.key().isEmpty() || folds.groups().equals(Set.copyOf(table.key())))
         .filter(folds -> folds.fit(now.schema()))
-        .map(folds -> new Decision(Decision.Way.FOLDED, input.range()));
+        .map(folds -> Decision.of(Decision.Way.FOLDED, input.input(), input.range()));
   }
 
   private static boolean setsAside(Check check) {

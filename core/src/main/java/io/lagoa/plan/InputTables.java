@@ -76,10 +76,11 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
     for (String input : node.inputs()) {
       Version version = required(versions, input);
       StoredTable from = stored(input);
-      if (fresh && readBefore(standing, input) < version.dataVersion()) {
+      boolean part = decision.input().filter(input::equals).isPresent();
+      if (fresh && part) {
         tables.put(
             input, ChangedRows.arrived(from, readBefore(standing, input), version.dataVersion()));
-      } else if (decision.way() == Decision.Way.CHANGED_KEYS && input.equals(changedInput())) {
+      } else if (part) {
         Dataset<Row> last =
             ChangedRows.lastByKey(
                 from, derived.keyOf(input), readBefore(standing, input), version.dataVersion());
@@ -99,10 +100,12 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
       tables.put(input, stored(input).read(required(versions, input).number()));
     }
     List<Dataset<Row>> kept = new ArrayList<>();
+    Version own = standing.orElseThrow();
     ColumnValues values =
         affected
             .values()
-            .orElseGet(() -> changed(affected, standing.orElseThrow(), versions, tables, kept));
+            .orElseGet(() -> changed(affected, own, versions, tables, kept))
+            .emptyIsNull(own.partitionBy());
     Request.Scope scope =
         affected.partitions()
             ? new Request.Scope.Partitions(values)
@@ -182,12 +185,6 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
 
   private Column[] keyColumns() {
     return table().key().stream().map(functions::col).toArray(Column[]::new);
-  }
-
-  private String changedInput() {
-    return table().content().orElseThrow() instanceof Content.FromTransform transform
-        ? transform.perRow().map(Content.PerRow::input).orElse("")
-        : node.inputs().get(0);
   }
 
   private Version required(Map<String, Version> versions, String input) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Decides which part of a table is recomputed where its query is more than row by row: the
@@ -92,7 +93,7 @@ final class Narrowing {
     if (!table.key().isEmpty()) {
       return byFeed(table.key(), false, "");
     }
-    List<String> groups = write == Write.REPLACE ? Query.groups(bound) : List.of();
+    List<String> groups = write == Write.REPLACE ? groups() : List.of();
     Found found =
         groups.isEmpty() ? Found.none(unkeyed()) : byFeed(groups, false, "changed groups of ");
     return found.decision().isEmpty()
@@ -101,6 +102,16 @@ final class Narrowing {
             && changed(table.partitionBy()).obstacle().isEmpty()
         ? byFeed(table.partitionBy(), true, "partitions changed by ")
         : found;
+  }
+
+  /** What tells groups apart; not text that is a partition, which the table keeps NULL if empty. */
+  private List<String> groups() {
+    List<String> groups = Query.groups(bound);
+    boolean blurred =
+        groups.stream()
+            .filter(table.partitionBy()::contains)
+            .anyMatch(name -> bound.schema().apply(name).dataType().equals(DataTypes.StringType));
+    return blurred ? List.of() : groups;
   }
 
   private Changed changed(List<String> columns) {
@@ -182,7 +193,7 @@ final class Narrowing {
   }
 
   private static Found found(Decision.Way way, String reason, Affected affected) {
-    return new Found(Optional.of(new Decision(way, reason, Optional.of(affected))), "");
+    return new Found(Optional.of(Decision.of(way, affected, reason)), "");
   }
 
   private String inTheWay(String obstacle) {

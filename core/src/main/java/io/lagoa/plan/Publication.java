@@ -1,7 +1,11 @@
 package io.lagoa.plan;
 
+import static io.lagoa.error.Names.quoted;
+
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
 import io.lagoa.publish.Outcome;
 import io.lagoa.publish.Publisher;
 import io.lagoa.publish.Request;
@@ -22,6 +26,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -31,6 +36,7 @@ import org.apache.spark.sql.types.StructType;
  * @param full whether the table is rebuilt, so that what stands does not bind it
  */
 record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean full) {
+  private static final String SHARED = "_lagoa_rows";
 
   /** Publishes, or stops. Starts Spark jobs. */
   StageResult publish(String run, String attempt, Optional<Version> standing, Produced produced) {
@@ -46,6 +52,13 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
         .forEach(
             (name, version) ->
                 read.put(name, new TableState.Read(version.table(), version.dataVersion())));
+    String fingerprint = Fingerprint.of(table, pipeline.parameters());
+    boolean rekeyed = rekeyed(standing, fingerprint);
+    if (rekeyed && !full && produced.write() == Write.UPSERT) {
+      requireUnique(standing.orElseThrow());
+    }
+    boolean whole =
+        produced.write() == Write.REPLACE && produced.decision().way() == Decision.Way.FULL;
     Outcome outcome =
         Publisher.publish(
             new Request(
@@ -58,18 +71,15 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                 standing,
                 columns,
                 produced.scope(),
-                full && standing.isPresent() && !keepsRows(produced.write()),
-                inOrder(rows, Validity.removed(table, columns)),
+                (full && standing.isPresent() && !keepsRows(produced.write()))
+                    || (rekeyed && whole),
+                kept(inOrder(rows, Validity.removed(table, columns)), standing),
                 produced.decision().way() == Decision.Way.FOLDED
                     || Query.provenUnique(rows, table.key()),
                 run,
                 attempt,
                 later(standing),
-                new Request.Made(
-                    read,
-                    produced.position(),
-                    Fingerprint.of(table, pipeline.parameters()),
-                    produced.basis()),
+                new Request.Made(read, produced.position(), fingerprint, produced.basis()),
                 warehouse::table));
     return Results.of(table, produced.decision(), standing, outcome);
   }
@@ -88,6 +98,59 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
   /** Whether rows that a transform made earlier stay: a model's versions outlive a new training. */
   private boolean keepsRows(Write write) {
     return write == Write.APPEND && table.content().orElseThrow() instanceof Content.FromTransform;
+  }
+
+  /** Whether rows that stand may share a key: it was another one, or another tool's. */
+  private boolean rekeyed(Optional<Version> standing, String fingerprint) {
+    return !table.key().isEmpty()
+        && standing
+            .filter(
+                version ->
+                    version
+                        .state()
+                        .filter(state -> Fingerprint.sameKey(state.fingerprint(), fingerprint))
+                        .isEmpty())
+            .isPresent();
+  }
+
+  /** Fails if rows that stand, and that stay, share a key; a Spark job. */
+  private void requireUnique(Version standing) {
+    Column[] key =
+        table.key().stream().map(name -> functions.col(quoted(name))).toArray(Column[]::new);
+    List<Row> shared =
+        warehouse
+            .table(table.name())
+            .read(standing.number())
+            .groupBy(key)
+            .agg(functions.count(functions.lit(1)).as(SHARED))
+            .where(SHARED + " > 1")
+            .drop(SHARED)
+            .limit(1)
+            .collectAsList();
+    if (!shared.isEmpty()) {
+      throw new LagoaException(
+          ErrorCode.DATA_ERROR,
+          "%s: Cannot upsert into %s by key %s: rows that stand share %s; rebuild it with --select %s --full, or name the key that it has"
+              .formatted(
+                  table.place(),
+                  table.name(),
+                  table.key(),
+                  shared.get(0).mkString("[", ", ", "]"),
+                  table.name()));
+    }
+  }
+
+  /** The rows as the table keeps them: a partition of empty text is one of NULL. */
+  private Dataset<Row> kept(Dataset<Row> rows, Optional<Version> standing) {
+    Dataset<Row> kept = rows;
+    for (String name :
+        standing.filter(version -> !full).map(Version::partitionBy).orElse(table.partitionBy())) {
+      if (rows.schema().apply(name).dataType().equals(DataTypes.StringType)) {
+        kept =
+            kept.withColumn(name, functions.nullif(functions.col(quoted(name)), functions.lit("")));
+      }
+    }
+    return kept;
   }
 
   /** The rows with the columns of the next version, by name. */

@@ -66,7 +66,7 @@ final class Memory {
     boolean follows =
         latest.map(Version::number).orElse(-1L) == read
             && latest.filter(last -> Standing.retyped(last.schema(), schema)).isEmpty();
-    Attempt attempt = stored.attempt(schema);
+    Attempt attempt = Seen.required(stored.attempt(schema), latest, stored.path());
     try {
       Map<String, DataFile> removed = new LinkedHashMap<>(attempt.standing());
       if (follows) {

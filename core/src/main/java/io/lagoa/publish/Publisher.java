@@ -7,8 +7,6 @@ import io.lagoa.delta.TableState;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
-import io.lagoa.error.ErrorCode;
-import io.lagoa.error.LagoaException;
 import io.lagoa.error.Milestone;
 import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
@@ -39,14 +37,12 @@ public final class Publisher {
     this.table = request.table();
     this.batch = Batch.of(request);
     this.by = request.write() == Write.REPLACE ? table.rules().replaceBy() : ReplaceBy.TABLE;
-    this.attempt = request.target().attempt(request.schema(), request.declared());
+    this.attempt =
+        Seen.required(
+            request.target().attempt(request.schema(), request.declared()),
+            request.standing(),
+            table.name().toString());
     this.stands = new Standing(request, attempt);
-    if (attempt.next() - 1 != request.standing().map(Version::number).orElse(-1L)) {
-      throw new LagoaException(
-          ErrorCode.CONFLICT,
-          "Cannot commit version %d of %s: another writer was faster; run again"
-              .formatted(attempt.next(), table.name()));
-    }
   }
 
   /** Publishes, or stops. Starts Spark jobs. */

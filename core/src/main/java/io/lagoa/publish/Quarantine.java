@@ -82,7 +82,7 @@ final class Quarantine {
       return new Kept(named, 0);
     }
     StructType schema = schema();
-    Attempt attempt = stored.attempt(schema);
+    Attempt attempt = Seen.required(stored.attempt(schema), latest, stored.path());
     Written added = some ? attempt.write(withReasons(aside, reasons, schema)) : Written.NOTHING;
     Map<String, DataFile> removed = orphans || renews ? attempt.standing() : Map.of();
     List<Written> parts = new ArrayList<>(List.of(added));

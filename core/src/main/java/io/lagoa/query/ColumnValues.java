@@ -1,9 +1,13 @@
 package io.lagoa.query;
 
 import static io.lagoa.error.Names.quoted;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -96,19 +100,34 @@ public final class ColumnValues {
 
   /**
    * With what a partitioned table makes of some columns: it keeps an empty text as NULL, so that
-   * each of them stands for both. Known values only.
+   * each of them stands for both.
+   *
+   * @param names the partition columns; others stay
    */
   public ColumnValues emptyIsNull(List<String> names) {
-    Set<Row> values = new LinkedHashSet<>(known.orElseThrow());
+    ColumnValues values = this;
     for (int index = 0; index < schema.size(); index++) {
       StructField field = schema.fields()[index];
       if (names.contains(field.name()) && field.dataType().equals(DataTypes.StringType)) {
-        for (Row row : List.copyOf(values)) {
-          if (row.isNullAt(index) || row.getString(index).isEmpty()) {
-            values.add(with(row, index, null));
-            values.add(with(row, index, ""));
-          }
-        }
+        values = values.emptyIsNull(index, named(field));
+      }
+    }
+    return values;
+  }
+
+  private ColumnValues emptyIsNull(int index, Column column) {
+    if (known.isEmpty()) {
+      Column none = lit(null).cast(DataTypes.StringType);
+      Column each =
+          when(coalesce(column, lit("")).equalTo(""), array(none, lit("")))
+              .otherwise(array(column));
+      return of(rows.orElseThrow().withColumn(columns().get(index), explode(each)));
+    }
+    Set<Row> values = new LinkedHashSet<>(known.orElseThrow());
+    for (Row row : known.orElseThrow()) {
+      if (row.isNullAt(index) || row.getString(index).isEmpty()) {
+        values.add(with(row, index, null));
+        values.add(with(row, index, ""));
       }
     }
     return known(schema, List.copyOf(values));

@@ -130,6 +130,13 @@ final class Expressions {
         || Plans.list(expression.children()).stream().anyMatch(Expressions::hasTime);
   }
 
+  /** Whether an expression is a session: Spark's analysis makes a column of it that is marked. */
+  static boolean hasSession(Expression expression) {
+    return (expression instanceof NamedExpression named
+            && named.metadata().contains("spark.sessionWindow"))
+        || Plans.list(expression.children()).stream().anyMatch(Expressions::hasSession);
+  }
+
   /** What must hold all together. */
   static List<Expression> conjuncts(Expression condition) {
     if (condition instanceof And and) {

@@ -13,8 +13,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Tail;
 
 /**
  * Finds what makes a query other than the sum of its parts, wherever it stands: what gives other
- * rows each time, what counts rows, and subqueries over what changed. A last projection may stamp
- * its rows with the current time.
+ * rows each time, what counts rows, sessions, which new rows lengthen and join, and subqueries over
+ * what changed. A last projection may stamp its rows with the current time.
  */
 final class Obstacle {
   private Obstacle() {}
@@ -34,6 +34,9 @@ final class Obstacle {
         }
         if (changes(expression, tracing)) {
           return Optional.of("a subquery");
+        }
+        if (Expressions.hasSession(expression)) {
+          return Optional.of("session_window");
         }
         if (Expressions.hasTime(expression) && !(node == plan && node instanceof Project)) {
           return Optional.of("the current time");

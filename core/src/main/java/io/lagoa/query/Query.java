@@ -187,6 +187,11 @@ public final class Query {
     return RowWise.origin(Frames.analyzed(bound), input, column);
   }
 
+  /** Whether columns of the result are made of an input alone, where the query is row-wise. */
+  public boolean supplies(Dataset<Row> bound, String input, List<String> columns) {
+    return RowWise.supplies(Frames.analyzed(bound), input, columns);
+  }
+
   /**
    * Whether the rows of a query are proven to be unique by these columns, of which there are some.
    */

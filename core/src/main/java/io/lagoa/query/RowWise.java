@@ -1,5 +1,6 @@
 package io.lagoa.query;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class RowWise {
         if (Expressions.hasSubquery(expression)) {
           return Optional.of("a subquery");
         }
+        if (Expressions.hasTime(expression) && !(node == plan && node instanceof Project)) {
+          return Optional.of("the current time");
+        }
       }
       node = next;
     }
@@ -109,6 +113,31 @@ final class RowWise {
                 .filter(attribute -> attribute.exprId().equals(id))
                 .map(Attribute::name)
                 .findFirst());
+  }
+
+  /** Whether columns of the result are made of an input's columns alone, joined ones not. */
+  static boolean supplies(LogicalPlan plan, String input, List<String> columns) {
+    List<Expression> wanted = new ArrayList<>();
+    for (Attribute attribute : Plans.list(plan.output())) {
+      if (columns.stream().anyMatch(column -> same(attribute.name(), column))) {
+        wanted.add((Expression) attribute);
+      }
+    }
+    LogicalPlan node = plan;
+    while (!isInput(node, input)) {
+      if (node instanceof Project project) {
+        wanted = Expressions.over(wanted, Expressions.meaning(Plans.list(project.projectList())));
+      }
+      LogicalPlan below =
+          node instanceof Join join
+              ? followed(join, input).orElse(join.left())
+              : Plans.list(node.children()).get(0);
+      if (!Expressions.within(wanted, Expressions.ids(Plans.list(below.output())))) {
+        return false;
+      }
+      node = below;
+    }
+    return true;
   }
 
   /** Whether a plan has a node of those from which Spark concludes that rows are unique. */

@@ -251,4 +251,23 @@ final class AttemptTest {
     assertThat(version.dataVersion()).isEqualTo(1);
     assertThat(table.changesBetween(0, 1)).isEqualTo(Changes.ANY);
   }
+
+  /** As where a store took the version, its answer was lost, and it was asked again. */
+  @Test
+  void aVersionThatIsInTheWayMayBeItsOwn() {
+    append("first", 1);
+    Attempt attempt = table.attempt(SCHEMA);
+    Attempt again = table.attempt(SCHEMA);
+    Written written = attempt.write(rows(2));
+    TableState state = state(attempt, "second");
+    assertThat(attempt.commit(List.of(written), List.of(), state)).isEqualTo(1);
+
+    Written kept = again.write(rows(3));
+    assertThat(again.commit(List.of(kept), List.of(), state)).isEqualTo(1);
+
+    again.drop();
+    assertThat(Files.exists(folder.resolve("trip/" + kept.files().get(0).path())))
+        .as("the files of a version that stands stay")
+        .isTrue();
+  }
 }

@@ -168,7 +168,7 @@ final class MaintainTest {
   @Tag("thorough") // many runs
   void smallFilesAreJoinedAndDownstreamSeesNoChange() {
     Trips trips = trips(Duration.ofDays(7));
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 8; i++) {
       trips.arrive("%d 409 %d".formatted(i, i));
       trips.run(Pipeline.of(trips.bronze()));
     }
@@ -177,11 +177,11 @@ final class MaintainTest {
     List<Upkept> done = trips.lake.maintain(trips.pipeline(), Selection.ALL, false);
 
     assertThat(done.get(0).table()).isEqualTo("bronze.trip");
-    assertThat(done.get(0).done()).containsExactly("joined 9 small files");
+    assertThat(done.get(0).done()).containsExactly("joined 8 small files");
     assertThat(live(trips.lake, "bronze.trip")).hasSize(1);
     assertThat(trips.lake.table("bronze.trip").select("id"))
         .hasRows(
-            IntStream.range(0, 9).mapToObj(i -> row(i)).toArray(org.apache.spark.sql.Row[]::new));
+            IntStream.range(0, 8).mapToObj(i -> row(i)).toArray(org.apache.spark.sql.Row[]::new));
     assertThat(trips.run().unchanged()).isTrue();
     assertThat(trips.lake.maintain(trips.pipeline(), Selection.ALL, false))
         .allMatch(one -> one.done().isEmpty());
@@ -213,10 +213,6 @@ final class MaintainTest {
     Path log = trips.table("bronze", "trip").resolve("_delta_log");
     age(log, Duration.ofDays(40));
     trips.arrive("3 409 30");
-    trips.run(Pipeline.of(trips.bronze()));
-    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
-        .as("silver still reads version 3")
-        .noneMatch(line -> line.contains("commits of the log"));
     trips.run();
 
     assertThat(done(trips.lake.maintain(true), "bronze.trip"))
@@ -229,6 +225,52 @@ final class MaintainTest {
     assertThat(done(trips.lake.maintain(false), "bronze.trip")).isEmpty();
     assertThat(trips.run().unchanged()).isTrue();
     assertThat(trips.lake.table("gold.line")).hasRows(row("409", 4L));
+
+    trips.arrive("4 409 30");
+    trips.run(Pipeline.of(trips.bronze()));
+    age(log, Duration.ofDays(40));
+    trips.arrive("5 409 30");
+    trips.run(Pipeline.of(trips.bronze()));
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .contains("held the log for silver.trip")
+        .noneMatch(line -> line.contains("commits of the log"));
+  }
+
+  /** Delta drops expired commits with each checkpoint, whoever needs them. */
+  @Test
+  void theLogIsHeldForARelease() throws IOException {
+    Trips trips = trips(Duration.ofDays(7));
+    trips.arrive("0 409 30");
+    trips.run();
+    trips.lake.promote("web", trips.pipeline(), Selection.ALL);
+    for (int id = 1; id < 11; id++) {
+      trips.arrive(id + " 409 30");
+      trips.run(Pipeline.of(trips.bronze()));
+    }
+    Path log = trips.table("bronze", "trip").resolve("_delta_log");
+    age(log, Duration.ofDays(40));
+    trips.arrive("11 409 30");
+    trips.run();
+
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .contains("held the log for release web", "wrote a checkpoint");
+    for (int id = 12; id < 24; id++) {
+      trips.arrive(id + " 409 30");
+      trips.run(Pipeline.of(trips.bronze()));
+    }
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .contains("wrote a checkpoint")
+        .noneMatch(line -> line.contains("held") || line.contains("commits"));
+
+    assertThat(Files.exists(log.resolve("%020d.json".formatted(0)))).isTrue();
+    assertThat(trips.lake.release("web").table("bronze.trip").select("id")).hasRows(row(0));
+    age(log, Duration.ofDays(40));
+    trips.arrive("24 409 30");
+    trips.run();
+    trips.lake.promote("web", trips.pipeline(), Selection.ALL);
+    trips.lake.promote("web", trips.pipeline(), Selection.ALL);
+    assertThat(done(trips.lake.maintain(false), "bronze.trip"))
+        .anyMatch(line -> line.contains("commits of the log"));
   }
 
   @Tag("thorough")
