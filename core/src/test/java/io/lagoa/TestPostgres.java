@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real PostgreSQL, one server for all tests of the module, one database for each test class. */
 public final class TestPostgres {
@@ -87,6 +88,42 @@ public final class TestPostgres {
 
   public String value(String query) {
     return rows(query).get(0);
+  }
+
+  /**
+   * Makes the server crash, as when memory runs out: it ends all connections, recovers by its log,
+   * empties tables that have none, and answers again.
+   */
+  public void crash() {
+    run(
+        "SET synchronous_commit = on", // keeps what was committed before, too
+        "CREATE UNLOGGED TABLE public.crashing AS SELECT 1 AS row");
+    kill();
+    while (!rowsOf("public.crashing").equals("0")) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    run("DROP TABLE public.crashing");
+  }
+
+  /** Kills the process that serves a connection of our own, and no other. */
+  private void kill() {
+    try (java.sql.Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** How many rows a table has; empty while the server does not answer. */
+  private String rowsOf(String table) {
+    try {
+      return value("SELECT count(*) FROM " + table);
+    } catch (IllegalStateException noAnswer) {
+      return "";
+    }
   }
 
   private static EmbeddedPostgres server() {

@@ -23,10 +23,12 @@ record Application(
   /**
    * Applies the staged rows.
    *
-   * @throws LagoaException {@code DATA_ERROR} if the key of a staged row is not unique
+   * @throws LagoaException {@code DATA_ERROR} if the key of a staged row is not unique; {@code
+   *     UNREACHABLE} if staged rows are gone
    */
   Receipt apply(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      requireStaged(statement);
       Receipt receipt = changes(statement);
       if (dialect.dropsInTransaction()) { // a kill then leaves nothing
         statement.execute("DROP TABLE " + merge.staging());
@@ -69,6 +71,22 @@ record Application(
     }
     long written = staged.rows() > staged.deletions() ? dialect.write(statement, merge) : 0;
     return new Receipt(written, deleted);
+  }
+
+  /** A server that restarts after a crash empties tables that it keeps no log of. */
+  private void requireStaged(Statement statement) throws SQLException {
+    if (staged.rows() == 0) {
+      return;
+    }
+    try (ResultSet row = statement.executeQuery(merge.countStaged())) {
+      row.next();
+      if (row.getLong(1) != staged.rows()) {
+        throw new LagoaException(
+            ErrorCode.UNREACHABLE,
+            "Cannot deliver %s: of %d staged rows the database holds %d; it restarted after a crash, or somebody changed the staging table. The target is as it was; run again"
+                .formatted(title, staged.rows(), row.getLong(1)));
+      }
+    }
   }
 
   private void requireUniqueKeys(Statement statement) throws SQLException {

@@ -65,6 +65,11 @@ public record Merge(
         .formatted(target, staging, match(target), upserts());
   }
 
+  /** How many staged rows count. */
+  String countStaged() {
+    return "SELECT count(*) FROM %s s WHERE %s".formatted(staging, counted);
+  }
+
   /** Keys that are staged more than once, and keys with a NULL. */
   String ambiguousKeys() {
     return "SELECT %1$s FROM %2$s s WHERE %3$s GROUP BY %1$s HAVING count(*) > 1 OR %4$s"

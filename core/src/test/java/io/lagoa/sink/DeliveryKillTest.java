@@ -73,6 +73,31 @@ class DeliveryKillTest {
         .isEmpty();
   }
 
+  static Stream<JdbcSink> staging() {
+    return Stream.of(SINK, SINK.mirror());
+  }
+
+  /** What it staged is gone, since the server keeps no log of it. */
+  @ParameterizedTest
+  @MethodSource("staging")
+  void aCrashOfTheServerBeforeRowsAreAppliedLosesNone(JdbcSink sink) {
+    Shipping shipping = Shipping.into(POSTGRES, sink);
+    List<Runnable> deliveries =
+        List.of(
+            () -> shipping.changes(2, "2 b delete", "3 c upsert"),
+            () -> shipping.whole(3, "1 A", "3 C", "4 d"));
+    shipping.whole(1, "1 a", "2 b");
+    for (int i = 0; i < deliveries.size(); i++) {
+      List<String> before = served();
+      assertThat(failsAt(Milestone.DELIVERY_STAGED, POSTGRES::crash, deliveries.get(i))).isTrue();
+      assertThat(served()).isEqualTo(before);
+      assertThat(shipping.open().delivered()).hasValue(i + 1);
+      deliveries.get(i).run();
+      assertThat(shipping.open().delivered()).hasValue(i + 2);
+    }
+    assertThat(served()).containsExactly("1|A", "3|C", "4|d");
+  }
+
   @Test
   void aLoadThatIsCutAnywhereIsMendedByRepeatingIt() {
     anywhere(8, 5);
@@ -133,16 +158,29 @@ class DeliveryKillTest {
 
   private static void killedAt(Milestone step, Runnable kill, Runnable delivery) {
     AtomicBoolean killed = new AtomicBoolean();
+    boolean failed =
+        failsAt(
+            step,
+            () -> {
+              killed.set(true);
+              kill.run();
+            },
+            delivery);
+    boolean inTransaction = step == Milestone.DELIVERY_APPLIED || step == Milestone.TOKEN_MOVED;
+    assertThat(failed).as("%s", step).isEqualTo(killed.get() && inTransaction);
+  }
+
+  /** Whether the delivery fails if that happens where it first passes the step. */
+  private static boolean failsAt(Milestone step, Runnable happening, Runnable delivery) {
+    AtomicBoolean happened = new AtomicBoolean();
     Milestone.watch(
         passed -> {
-          if (passed == step && !killed.getAndSet(true)) {
-            kill.run();
+          if (passed == step && !happened.getAndSet(true)) {
+            happening.run();
           }
         });
     try {
-      boolean failed = fails(delivery);
-      boolean inTransaction = step == Milestone.DELIVERY_APPLIED || step == Milestone.TOKEN_MOVED;
-      assertThat(failed).as("%s", step).isEqualTo(killed.get() && inTransaction);
+      return fails(delivery);
     } finally {
       Milestone.watch(passed -> {});
     }
