@@ -144,6 +144,11 @@ public interface Dialect extends Serializable {
     return "";
   }
 
+  /** What lets an INSERT write columns that the server numbers, after their names; mostly empty. */
+  default String overriding() {
+    return "";
+  }
+
   /** Whether a DROP TABLE is part of the transaction it stands in. */
   default boolean dropsInTransaction() {
     return false;

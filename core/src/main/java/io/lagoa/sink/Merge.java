@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param counted that a staged row counts: what some tasks staged, they staged in vain
  * @param marked whether rows are staged that delete their key
  * @param comparable what makes values comparable that are not; empty if nothing does
+ * @param overriding what an INSERT into columns that the server numbers says; mostly empty
  */
 public record Merge(
     String target,
@@ -19,7 +20,8 @@ public record Merge(
     List<Slot> slots,
     String counted,
     boolean marked,
-    String comparable) {
+    String comparable,
+    String overriding) {
   /** The column of a staging table that names the task. */
   public static final String ATTEMPT = "lagoa_attempt";
 
@@ -44,9 +46,15 @@ public record Merge(
 
   /** The same, with an alias for the target. */
   public String insertInto(String alias) {
-    return "INSERT INTO %s%s (%s) SELECT %s FROM %s s WHERE %s"
+    return "INSERT INTO %s%s (%s)%s SELECT %s FROM %s s WHERE %s"
         .formatted(
-            target, alias, names(slots), each(slots, Slot::staged, ", "), staging, upserts());
+            target,
+            alias,
+            names(slots),
+            overriding,
+            each(slots, Slot::staged, ", "),
+            staging,
+            upserts());
   }
 
   String deleteAll() {

@@ -136,7 +136,13 @@ record Passage(
 
   private Merge merge(String staging, String counted, boolean marked) {
     return new Merge(
-        target.relation().sql(), staging, slots, counted, marked, dialect.comparable());
+        target.relation().sql(),
+        staging,
+        slots,
+        counted,
+        marked,
+        dialect.comparable(),
+        dialect.overriding());
   }
 
   /** Runs a task on each partition; a Spark job. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param digits decimal digits after the point; empty if the type does not say
  * @param required whether a row must bring a value: NOT NULL, without default or generation
  * @param generated whether the database alone writes it
+ * @param fixed whether it can be inserted but not updated
  */
 public record TargetColumn(
     String name,
@@ -26,7 +27,8 @@ public record TargetColumn(
     int jdbcType,
     Optional<Integer> digits,
     boolean required,
-    boolean generated) {
+    boolean generated,
+    boolean fixed) {
 
   /** The columns of a relation by JDBC's metadata. */
   static List<TargetColumn> of(Connection connection, Relation relation) throws SQLException {
@@ -49,7 +51,8 @@ public record TargetColumn(
                 rows.getInt("DATA_TYPE"),
                 known ? Optional.of(digits) : Optional.empty(),
                 "NO".equals(rows.getString("IS_NULLABLE")) && !filled,
-                generated));
+                generated,
+                false));
       }
     }
     return columns;

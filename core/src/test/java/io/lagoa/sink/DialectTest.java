@@ -78,7 +78,7 @@ class DialectTest {
   }
 
   private static Merge merge(Slot... slots) {
-    return new Merge("\"held\"", "\"staged\"", List.of(slots), COUNTED, true, "::text");
+    return new Merge("\"held\"", "\"staged\"", List.of(slots), COUNTED, true, "::text", "");
   }
 
   private static Slot slot(String name, boolean key) {

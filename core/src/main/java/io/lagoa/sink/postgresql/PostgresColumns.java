@@ -29,7 +29,7 @@ final class PostgresColumns {
           FROM base b JOIN pg_type t ON t.oid = b.type WHERE t.typtype = 'd')
       SELECT b.attname, format_type(b.type, -1), t.typtype = 'e',
              CASE WHEN b.type IN ('numeric'::regtype, 'numeric[]'::regtype) AND b.modifier >= 4 THEN (b.modifier - 4) & 2047 END,
-             b.attnotnull AND NOT b.atthasdef AND b.attidentity = '', b.attgenerated <> ''
+             b.attnotnull AND NOT b.atthasdef AND b.attidentity = '', b.attgenerated <> '', b.attidentity = 'a'
       FROM base b JOIN pg_type t ON t.oid = b.type WHERE t.typtype <> 'd' ORDER BY b.attnum
       """;
 
@@ -58,6 +58,7 @@ final class PostgresColumns {
         row.getBoolean(3) ? Types.VARCHAR : Types.OTHER, // an enum is written as text
         row.getObject(4) == null ? Optional.empty() : Optional.of(digits),
         row.getBoolean(5),
-        row.getBoolean(6));
+        row.getBoolean(6),
+        row.getBoolean(7));
   }
 }

@@ -171,6 +171,11 @@ public record PostgresDialect() implements Dialect {
   }
 
   @Override
+  public String overriding() {
+    return " OVERRIDING SYSTEM VALUE";
+  }
+
+  @Override
   public boolean dropsInTransaction() {
     return true;
   }

@@ -55,7 +55,7 @@ record PostgresMerge(String sql) {
   }
 
   private static String statement(Merge merge) {
-    return "MERGE INTO %s AS held USING (SELECT * FROM %s s WHERE %s) s ON %s WHEN MATCHED AND %s THEN UPDATE SET %s WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)"
+    return "MERGE INTO %s AS held USING (SELECT * FROM %s s WHERE %s) s ON %s WHEN MATCHED AND %s THEN UPDATE SET %s WHEN NOT MATCHED THEN INSERT (%s)%s VALUES (%s)"
         .formatted(
             merge.target(),
             merge.staging(),
@@ -64,6 +64,7 @@ record PostgresMerge(String sql) {
             merge.differs(PostgresMerge::differs),
             merge.each(merge.values(), slot -> slot.sql() + " = " + slot.staged(), ", "),
             merge.each(merge.slots(), Slot::sql, ", "),
+            merge.overriding(),
             merge.each(merge.slots(), Slot::staged, ", "));
   }
 }
