@@ -172,13 +172,18 @@ final class DeliverStep implements Step {
     return new View(
         warehouse,
         table,
-        current.map(Version::table),
+        stored,
+        current,
         current.map(Version::schema).or(() -> planned).orElseGet(StructType::new));
   }
 
   /** What a sink sees of the table. */
   private record View(
-      Warehouse warehouse, Table declaration, Optional<String> tableId, StructType schema)
+      Warehouse warehouse,
+      Table declaration,
+      StoredTable stored,
+      Optional<Version> current,
+      StructType schema)
       implements SinkContext {
     @Override
     public SparkSession spark() {
@@ -188,6 +193,28 @@ final class DeliverStep implements Step {
     @Override
     public String table() {
       return declaration.name().toString();
+    }
+
+    @Override
+    public Optional<String> tableId() {
+      return current.map(Version::table);
+    }
+
+    @Override
+    public OptionalLong rows() {
+      return current
+          .flatMap(Version::state)
+          .map(state -> OptionalLong.of(state.rows()))
+          .orElseGet(OptionalLong::empty);
+    }
+
+    @Override
+    public OptionalLong newest() {
+      return stored
+          .current()
+          .filter(now -> Optional.of(now.table()).equals(tableId()))
+          .map(now -> OptionalLong.of(now.dataVersion()))
+          .orElseGet(OptionalLong::empty);
     }
 
     @Override

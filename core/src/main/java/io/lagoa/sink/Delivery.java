@@ -21,4 +21,9 @@ public record Delivery(
   public Delivery(long version, Dataset<Row> whole, Optional<Dataset<Row>> changes) {
     this(version, whole, changes, "");
   }
+
+  /** All rows, whatever changed. */
+  Delivery entire() {
+    return new Delivery(version, whole, Optional.empty(), run);
+  }
 }

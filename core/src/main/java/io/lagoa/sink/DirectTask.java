@@ -46,12 +46,12 @@ record DirectTask(
 
   private Landed deliver(Connection connection, Iterator<InternalRow> rows) throws SQLException {
     Entry locked = token.lock(connection);
-    if (locked.state().holds(after)) {
+    if (!locked.state().equals(before)) {
+      if (!locked.state().holds(after)) {
+        throw overtaken(title);
+      }
       boolean ours = locked.state().equals(after) && locked.run().equals(run);
       return new Landed(0, ours ? locked.rows() : 0, 0, 0, locked.checksum());
-    }
-    if (!locked.state().equals(before)) {
-      throw overtaken(title);
     }
     long removed = emptied(connection);
     Loader.Loaded loaded =

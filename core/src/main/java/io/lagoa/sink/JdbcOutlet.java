@@ -64,18 +64,21 @@ final class JdbcOutlet implements Outlet {
 
   @Override
   public OptionalLong delivered() {
-    State state =
-        database.with(
-            "read what was delivered to " + sink.table(),
-            connection -> {
-              Target target = look(connection);
-              return target.exists() ? tokens(target).read(connection) : State.NOTHING;
-            });
+    State state = database.with("read what was delivered to " + sink.table(), this::holding);
     told = Optional.of(state);
     Optional<String> id = context.tableId();
     return id.isPresent() && state.holds(id.get(), 0)
         ? OptionalLong.of(state.version())
         : OptionalLong.empty();
+  }
+
+  /** What the target holds by its token; nothing if it lost all rows that the table has. */
+  private State holding(Connection connection) throws SQLException {
+    Target target = look(connection);
+    boolean lost =
+        !target.exists()
+            || (mode.byKey() && context.rows().orElse(0) > 0 && target.isEmpty(connection));
+    return lost ? State.NOTHING : tokens(target).read(connection);
   }
 
   @Override
@@ -84,12 +87,13 @@ final class JdbcOutlet implements Outlet {
     Prepared prepared = prepare(delivery.whole().schema());
     Milestone.TARGET_PREPARED.passed();
     State before = prepared.state();
-    if (before.holds(after)) {
+    Standing standing = Standing.of(before, after, mode, prepared.empty(), context::newest);
+    if (standing.isDone()) {
       return new Receipt(0, 0);
     }
     Shipment shipment =
         Shipment.of(
-            followable(delivery),
+            standing.needed(followable(delivery), mode, title()),
             mode,
             before.holds(after.tableId(), 0),
             prepared.slots(),
@@ -110,7 +114,8 @@ final class JdbcOutlet implements Outlet {
             mode,
             sink.batchSize(),
             title());
-    boolean merging = mode.byKey() && (shipment.partial() || !prepared.empty());
+    boolean merging =
+        mode.byKey() && (shipment.partial() || !prepared.empty() || standing.isLost());
     Receipt receipt =
         prepared
             .loader()
@@ -124,9 +129,7 @@ final class JdbcOutlet implements Outlet {
   /** Changes are told by the table's key: one that equals a table by another key gets all rows. */
   private Delivery followable(Delivery delivery) {
     boolean same = context.key().isEmpty() || JdbcSink.isSame(context.key(), key);
-    return mode != Mode.MIRROR || same
-        ? delivery
-        : new Delivery(delivery.version(), delivery.whole(), Optional.empty(), delivery.run());
+    return mode != Mode.MIRROR || same ? delivery : delivery.entire();
   }
 
   /**

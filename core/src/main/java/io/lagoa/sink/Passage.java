@@ -110,12 +110,12 @@ record Passage(
       Connection connection, Staging staging, List<Landed> tasks, Shipment shipment)
       throws SQLException {
     State locked = token.lock(connection).state();
-    if (locked.holds(after)) {
+    if (!locked.equals(before)) {
+      if (!locked.holds(after)) {
+        throw DirectTask.overtaken(title);
+      }
       staging.drop(connection);
       return new Receipt(0, 0);
-    }
-    if (!locked.equals(before)) {
-      throw DirectTask.overtaken(title);
     }
     Landed landed = Landed.sum(tasks);
     String counted = dialect.counted(tasks.stream().map(Landed::task).toList());

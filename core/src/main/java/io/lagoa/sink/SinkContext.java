@@ -4,6 +4,7 @@ import io.lagoa.config.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -19,6 +20,19 @@ public interface SinkContext {
    * version.
    */
   Optional<String> tableId();
+
+  /** How many rows the table holds; empty if that is not known. */
+  default OptionalLong rows() {
+    return OptionalLong.empty();
+  }
+
+  /**
+   * The last version that changed rows of the table, as it is now: others may write it meanwhile.
+   * Empty if that is not known.
+   */
+  default OptionalLong newest() {
+    return OptionalLong.empty();
+  }
 
   /** The table's columns as they are or will be; without fields while they are not known. */
   StructType schema();

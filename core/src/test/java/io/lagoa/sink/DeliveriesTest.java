@@ -36,7 +36,7 @@ class DeliveriesTest {
         if (random.nextInt(4) == 0) {
           shipping.whole(version, pairs(table).toArray(String[]::new));
         } else if (version > 0 || repeat > 0) {
-          shipping.changes(version, changes.values().toArray(String[]::new));
+          shipping.changes(version, pairs(table), changes.values().toArray(String[]::new));
         } else {
           shipping.whole(version, pairs(table).toArray(String[]::new));
         }

@@ -47,9 +47,18 @@ record Shipping(Connection connection, JdbcSink sink, String tableId, List<Strin
 
   /** Delivers changes, {@code id v upsert} or {@code id v delete}, of a table that is not read. */
   Receipt changes(long version, String... rows) {
+    return changes(version, List.of(), rows);
+  }
+
+  /** Delivers changes of a table that then is as given. */
+  Receipt changes(long version, List<String> whole, String... rows) {
     Outlet outlet = open();
     outlet.delivered();
-    return outlet.deliver(new Delivery(version, rows(COLUMNS), Optional.of(rows(CHANGES, rows))));
+    return outlet.deliver(
+        new Delivery(
+            version,
+            rows(COLUMNS, whole.toArray(String[]::new)),
+            Optional.of(rows(CHANGES, rows))));
   }
 
   static Dataset<Row> rows(StructType columns, String... rows) {

@@ -5,6 +5,7 @@ import io.lagoa.config.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -16,21 +17,46 @@ record TestSinkContext(
     List<String> key,
     Optional<String> description,
     Map<String, String> columns,
-    String table)
+    String table,
+    OptionalLong rows,
+    OptionalLong newest)
     implements SinkContext {
 
   TestSinkContext(
       Connection connection, Optional<String> tableId, StructType schema, List<String> key) {
-    this(connection, tableId, schema, key, Optional.empty(), Map.of(), "gold.t");
+    this(
+        connection,
+        tableId,
+        schema,
+        key,
+        Optional.empty(),
+        Map.of(),
+        "gold.t",
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   TestSinkContext saying(String words, Map<String, String> ofColumns) {
     return new TestSinkContext(
-        connection, tableId, schema, key, Optional.of(words), ofColumns, table);
+        connection, tableId, schema, key, Optional.of(words), ofColumns, table, rows, newest);
   }
 
   TestSinkContext named(String name) {
-    return new TestSinkContext(connection, tableId, schema, key, description, columns, name);
+    return new TestSinkContext(
+        connection, tableId, schema, key, description, columns, name, rows, newest);
+  }
+
+  TestSinkContext holding(long rowsNow, long newestNow) {
+    return new TestSinkContext(
+        connection,
+        tableId,
+        schema,
+        key,
+        description,
+        columns,
+        table,
+        OptionalLong.of(rowsNow),
+        OptionalLong.of(newestNow));
   }
 
   @Override
