@@ -70,7 +70,7 @@ record Failure(String connection, String url, List<String> secrets) {
 
   private static ErrorCode code(String state) {
     return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-      case "22", "23", "21" -> ErrorCode.DATA_ERROR;
+      case "01", "22", "23", "21" -> ErrorCode.DATA_ERROR; // 01: a warning that a session refuses
       case "40" -> ErrorCode.CONFLICT;
       case "28", "3D", "3F", "42" -> ErrorCode.CONFIG_INVALID;
       case "53", "57" -> ErrorCode.UNREACHABLE;

@@ -28,7 +28,10 @@ class MariaDbSinkTest {
 
   @BeforeEach
   void emptyDatabase() {
-    MARIADB.run("DROP TABLE IF EXISTS served, lagoa_commit", "SET GLOBAL local_infile = 1");
+    MARIADB.run(
+        "DROP TABLE IF EXISTS served, lagoa_commit",
+        "SET GLOBAL local_infile = 1",
+        "SET GLOBAL max_error_count = 0"); // of which sessions of deliveries are independent
   }
 
   @Test
@@ -142,20 +145,55 @@ class MariaDbSinkTest {
       value = {
         "'abc'; varchar(2)",
         "'x'; int",
-        "1.555BD; decimal(4,2)",
+        "'1.555'; decimal(4,2)",
+        "'2024-02-29 10:00:00'; date",
         "'pink'; enum('red')",
         "DATE'9999-12-31' + INTERVAL '1' DAY; date",
+        "DATE'-0001-12-31'; date",
+        "TIMESTAMP'9999-12-31 23:59:59.999999' + INTERVAL '1' DAY; datetime(6)",
         "double('NaN'); double",
         "300; tinyint",
         "CAST(NULL AS INT); int NOT NULL DEFAULT 7"
       })
   void aValueThatTheTargetCannotHoldIsADataErrorAndChangesNothing(String value, String type) {
-    MARIADB.run("CREATE TABLE served (id int PRIMARY KEY, c %s)".formatted(type));
-    Dataset<Row> rows = TestSpark.session().sql("SELECT 1 AS id, %s AS c".formatted(value));
-    LagoaException refused =
-        catchThrowableOfType(LagoaException.class, () -> deliver("served", rows, 1));
-    assertThat(refused.code()).as(refused.getMessage()).isEqualTo(ErrorCode.DATA_ERROR);
-    assertThat(MARIADB.rows("SELECT * FROM served")).isEmpty();
+    for (int loading : List.of(1, 0)) {
+      LagoaException refused = refused(loading, value, type);
+      assertThat(refused.code()).as(refused.getMessage()).isEqualTo(ErrorCode.DATA_ERROR);
+      assertThat(MARIADB.rows("SELECT * FROM served")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1.555BD; decimal(4,2)",
+        "1.5BD; bigint",
+        "1.5D; tinyint(1)",
+        "1.5D; decimal(4,2)",
+        "0.1D; float",
+        "123456789; float",
+        "9007199254740993L; double",
+        "TIMESTAMP'2024-02-29 10:00:00'; date",
+        "TIMESTAMP_NTZ'2024-02-29 10:00:00'; time"
+      })
+  void aTypeThatTheTargetWouldRoundOrCutIsToldBeforeAnythingIsSent(String value, String type) {
+    LagoaException refused = refused(0, value, type);
+    assertThat(refused.code()).as(refused.getMessage()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+    assertThat(refused).hasMessageContaining("without loss; CAST it in the query");
+  }
+
+  private static LagoaException refused(int loading, String value, String type) {
+    MARIADB.run(
+        "SET GLOBAL local_infile = " + loading,
+        "CREATE OR REPLACE TABLE served (id int PRIMARY KEY, c %s)".formatted(type));
+    // more rows after it, whose warnings are not its own
+    Dataset<Row> rows =
+        TestSpark.session()
+            .sql(
+                "SELECT id, IF(id = 1, %s, NULL) AS c FROM range(1, 4, 1, 1) AS t(id)"
+                    .formatted(value));
+    return catchThrowableOfType(LagoaException.class, () -> deliver("served", rows, 1));
   }
 
   @Test

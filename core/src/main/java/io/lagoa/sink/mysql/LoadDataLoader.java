@@ -4,7 +4,6 @@ import io.lagoa.sink.Loader;
 import io.lagoa.sink.Merge;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ record LoadDataLoader(String table, List<Column> columns) implements Loader {
     try (Statement statement = connection.createStatement()) {
       feed(statement, stream);
       long loaded = statement.executeUpdate(sql(task));
-      requireNoWarning(statement);
+      Warnings.requireNone(connection);
       if (loaded != stream.count()) {
         throw new SQLException(
             "of %d rows that were sent %d arrived".formatted(stream.count(), loaded), "22000");
@@ -66,14 +65,6 @@ record LoadDataLoader(String table, List<Column> columns) implements Loader {
             table,
             String.join(", ", fields),
             made.isEmpty() ? "" : " SET " + String.join(", ", made));
-  }
-
-  private static void requireNoWarning(Statement statement) throws SQLException {
-    try (ResultSet warnings = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
-      if (warnings.next()) {
-        throw new SQLException(warnings.getString(3), "22000", warnings.getInt(2));
-      }
-    }
   }
 
   /** Both drivers take the stream by a method of this name, in a class of their own. */

@@ -3,7 +3,6 @@ package io.lagoa.sink.mysql;
 import io.lagoa.database.Product;
 import io.lagoa.database.Relation;
 import io.lagoa.database.Spelling;
-import io.lagoa.sink.Carriage;
 import io.lagoa.sink.Dialect;
 import io.lagoa.sink.Loader;
 import io.lagoa.sink.Merge;
@@ -13,10 +12,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,7 +23,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
 /**
@@ -61,7 +57,8 @@ public record MySqlDialect() implements Dialect {
 
   @Override
   public List<String> session() {
-    return List.of("SET sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO'");
+    return List.of(
+        "SET sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO', max_error_count = 64");
   }
 
   // --- Types
@@ -80,24 +77,7 @@ public record MySqlDialect() implements Dialect {
 
   @Override
   public Slot slot(StructField field, TargetColumn column) {
-    boolean instants = column.type().toUpperCase(Locale.ROOT).startsWith("TIMESTAMP");
-    DataType type = field.dataType();
-    Slot slot =
-        type instanceof TimestampType && !instants
-            ? Slot.of(field, column, Carriage.LOCAL, "", "")
-            : type instanceof TimestampNTZType && instants
-                ? Slot.of(field, column, Carriage.INSTANT, "", "")
-                : Slot.of(field, column);
-    // text is compared as it is written: most collations hold 'a' and 'A' for the same
-    return slot.comparable(slot.comparable() && !isText(column.jdbcType()))
-        .typed(column.type().toUpperCase(Locale.ROOT));
-  }
-
-  private static boolean isText(int jdbcType) {
-    return switch (jdbcType) {
-      case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR -> true;
-      default -> false;
-    };
+    return MySqlTypes.slot(field, column);
   }
 
   // --- Loading
@@ -105,10 +85,11 @@ public record MySqlDialect() implements Dialect {
   @Override
   public Loader loader(Connection connection, String table, List<Slot> slots, int batchSize)
       throws SQLException {
-    return allowsLoading(connection)
-        ? new LoadDataLoader(table, slots.stream().map(MySqlDialect::column).toList())
-        : Dialect.super.loader(
-            connection, table, slots.stream().map(MySqlDialect::inUtc).toList(), batchSize);
+    if (allowsLoading(connection)) {
+      return new LoadDataLoader(table, slots.stream().map(MySqlDialect::column).toList());
+    }
+    List<Slot> inUtc = slots.stream().map(MySqlDialect::inUtc).toList();
+    return new WatchedLoader(Dialect.super.loader(connection, table, inUtc, batchSize), inUtc);
   }
 
   @Override
