@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what is missing between messages
  */
 record EventMessages(Optional<AvroSchemas> schemas, Gaps gaps) implements Messages {
-  EventMessages(Optional<AvroSchemas> schemas) {
-    this(schemas, new Gaps());
-  }
-
   @Override
   public StructType columns() {
     return KafkaColumns.EVENTS;

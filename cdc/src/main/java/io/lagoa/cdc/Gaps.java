@@ -10,11 +10,19 @@ import org.apache.kafka.common.TopicPartition;
  * then missing.
  */
 final class Gaps {
-  private final Map<TopicPartition, Long> last = new HashMap<>();
+  private final Map<TopicPartition, Long> next;
 
-  /** Whether offsets are missing just before a message; not known of the first of a partition. */
+  /**
+   * @param from the offset at which the reading of each partition begins
+   */
+  Gaps(Map<TopicPartition, Long> from) {
+    this.next = new HashMap<>(from);
+  }
+
+  /** Whether offsets are missing just before a message. */
   boolean before(ConsumerRecord<byte[], byte[]> record) {
-    Long before = last.put(new TopicPartition(record.topic(), record.partition()), record.offset());
-    return before != null && before + 1 != record.offset();
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    Long expected = next.put(partition, record.offset() + 1);
+    return expected != null && expected != record.offset();
   }
 }

@@ -55,7 +55,7 @@ final class KafkaReading {
     Map<String, String> reached = new HashMap<>(ids.values());
     range.to().forEach((partition, end) -> reached.put(name(partition), Long.toString(end)));
     boolean none = count == 0 && context.since().isPresent();
-    Messages messages = messages();
+    Messages messages = messages(range);
     return new Offer(
         messages.columns(),
         Optional.of(new Position(reached)),
@@ -64,13 +64,13 @@ final class KafkaReading {
         new KafkaRows(this, context, messages, range));
   }
 
-  private Messages messages() {
+  private Messages messages(Range range) {
     return switch (kafka.format()) {
       case TEXT -> new TextMessages();
       case JSON -> new JsonMessages(StructType.fromDDL(kafka.schema().orElseThrow()));
       case AVRO -> AvroMessages.of(kafka.topics(), schemas());
-      case DEBEZIUM_JSON -> new EventMessages(Optional.empty());
-      case DEBEZIUM_AVRO -> new EventMessages(Optional.of(schemas()));
+      case DEBEZIUM_JSON -> new EventMessages(Optional.empty(), new Gaps(range.from()));
+      case DEBEZIUM_AVRO -> new EventMessages(Optional.of(schemas()), new Gaps(range.from()));
     };
   }
 
@@ -102,11 +102,16 @@ final class KafkaReading {
     return new Range(from, newest);
   }
 
+  /** Where reading goes on; in a partition that a topic was given since, with its first message. */
   private Optional<Long> since(TopicPartition partition) {
-    return context
-        .since()
-        .map(position -> position.values().get(name(partition)))
-        .map(Long::valueOf);
+    Map<String, String> recorded = context.since().map(Position::values).orElse(Map.of());
+    String offset = recorded.get(name(partition));
+    if (offset != null) {
+      return Optional.of(Long.valueOf(offset));
+    }
+    boolean known =
+        recorded.keySet().stream().anyMatch(key -> key.startsWith(partition.topic() + "/"));
+    return known ? Optional.of(0L) : Optional.empty();
   }
 
   /** The recorded offset, if the topic still holds all from there on. */

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -12,12 +13,15 @@ import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -57,6 +61,7 @@ final class Broker {
               Map.entry(
                   "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
               Map.entry("log.dirs", folder.toString()),
+              Map.entry("log.cleaner.backoff.ms", "100"),
               Map.entry("offsets.topic.replication.factor", "1"),
               Map.entry("offsets.topic.num.partitions", "1")));
       new Formatter()
@@ -78,10 +83,48 @@ final class Broker {
   }
 
   void topic(String name, int partitions) {
+    topic(name, partitions, Map.of());
+  }
+
+  /**
+   * A topic that is compacted as soon as its segments are closed, each after a tenth of a second.
+   */
+  void compactedTopic(String name) {
+    topic(
+        name,
+        1,
+        Map.of(
+            "cleanup.policy", "compact", "segment.ms", "100", "min.cleanable.dirty.ratio", "0.01"));
+  }
+
+  private void topic(String name, int partitions, Map<String, String> settings) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
-      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
+      admin.createTopics(List.of(topic)).all().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  void grow(String name, int partitions) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions))).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first message of a topic's only partition from an offset on. */
+  long firstFrom(String topic, long offset) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", address),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, offset);
+      return consumer.poll(Duration.ofSeconds(5)).records(partition).get(0).offset();
     }
   }
 

@@ -12,9 +12,12 @@ import io.lagoa.plan.Run;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,11 +70,11 @@ final class KafkaTest {
   /** What compaction leaves of a delete is told; events must say what their columns are. */
   @Test
   void deletesThatCompactionTookAndUnknownColumnsAreTold() {
-    Gaps gaps = new Gaps();
+    Gaps gaps = new Gaps(Map.of(new TopicPartition("t", 0), 3L));
     assertThat(
             java.util.stream.LongStream.of(4, 5, 7, 8)
                 .mapToObj(offset -> gaps.before(new ConsumerRecord<>("t", 0, offset, null, null))))
-        .containsExactly(false, false, true, false);
+        .containsExactly(true, false, true, false);
     BROKER.topic("bare", 1);
     BROKER.send(
         "bare",
@@ -88,6 +91,49 @@ final class KafkaTest {
       assertThat(run.exitStatus()).isEqualTo(1);
       assertThat(run.toString())
           .contains("does not tell its columns", "value.converter.schemas.enable = true");
+    }
+  }
+
+  /** Compaction takes a delete before it is read; its tombstone is then the first of the run. */
+  @Test
+  @Timeout(60)
+  void aDeleteThatCompactionTookBeforeTheFirstMessageIsTold() throws InterruptedException {
+    BROKER.compactedTopic("packed");
+    change("packed", "c", 0, 1, "one", 100);
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Pipeline pipeline =
+          Pipeline.of(Table.bronze("packed").from(Kafka.topics(BROKER.address(), "packed")));
+      succeeds(lake.run(pipeline));
+      change("packed", "d", 0, 1, null, 200);
+      BROKER.send("packed", 0, "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"id\":1}}", null);
+      Thread.sleep(200);
+      change("packed", "c", 0, 2, "two", 300);
+      while (BROKER.firstFrom("packed", 1) == 1) {
+        Thread.sleep(100);
+      }
+      succeeds(lake.run(pipeline));
+      assertThat(rows(lake, "SELECT topic_offset, op, problem FROM bronze.packed"))
+          .containsExactly(
+              "0|c|null", "2|null|compaction may have removed the delete before it", "3|c|null");
+    }
+  }
+
+  @Test
+  void aNewPartitionWhoseMessagesWereDeletedUnreadStopsTheRun() {
+    BROKER.topic("growing", 1);
+    BROKER.send("growing", 0, null, "one");
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Pipeline pipeline =
+          Pipeline.of(
+              Table.bronze("growing")
+                  .from(Kafka.topics(BROKER.address(), "growing").as(Kafka.Format.TEXT)));
+      succeeds(lake.run(pipeline));
+      BROKER.grow("growing", 2);
+      BROKER.send("growing", 1, null, "lost");
+      BROKER.send("growing", 1, null, "left");
+      BROKER.forget("growing", 1, 1);
+      assertThatThrownBy(() -> lake.plan(pipeline))
+          .hasMessageContainingAll("growing-1", "1 messages were deleted before they were read");
     }
   }
 
@@ -168,12 +214,17 @@ final class KafkaTest {
   }
 
   private static void change(String op, int partition, int id, String value, long lsn) {
+    change("shop", op, partition, id, value, lsn);
+  }
+
+  private static void change(
+      String topic, String op, int partition, int id, String value, long lsn) {
     String row =
         "{\"type\":\"struct\",\"optional\":true,\"field\":\"%s\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"},{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}]}";
     String image =
         "{\"id\":%d,\"v\":%s}".formatted(id, value == null ? "null" : "\"" + value + "\"");
     BROKER.send(
-        "shop",
+        topic,
         partition,
         "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"id\":%d}}".formatted(id),
         "{\"schema\":{\"type\":\"struct\",\"fields\":[%s,%s]},\"payload\":{\"before\":%s,\"after\":%s,\"op\":\"%s\",\"source\":{\"connector\":\"postgresql\",\"schema\":\"public\",\"table\":\"rental\",\"lsn\":%d,\"txId\":5,\"ts_ms\":1700000000000}}}"
