@@ -47,7 +47,7 @@ record Applied(
     }
     RowLayout layout = RowLayout.of(facts.schemas());
     requireKey(layout, facts);
-    Fold fold = new Fold(layout, key, every);
+    Fold fold = new Fold(layout, key, every, facts.truncates());
     Dataset<Row> keyed = facts.keyless() ? Keyed.by(key, events) : events;
     Dataset<Row> rows =
         Moves.rooted(living(keyed, facts), facts)
@@ -56,10 +56,22 @@ record Applied(
             .repartition(col("root"))
             .sortWithinPartitions("root", EventColumns.POSITION)
             .mapPartitions(fold, Encoders.row(fold.schema()));
+    Dataset<Row> timed =
+        every && current.isPresent()
+            ? new Chronology(key, layout, mayBeLate(events))
+                .of(rows, current.orElseThrow(), facts.earliest())
+            : rows;
     Dataset<Row> whole =
-        facts.gaps() ? new Filling(key, layout).of(rows, held(), rejected) : finished(rows, layout);
+        facts.gaps()
+            ? new Filling(key, layout).of(timed, held(), rejected)
+            : finished(timed, layout);
     Dataset<Row> all = emptied.map(gone -> whole.unionByName(gone, true)).orElse(whole);
     return added(layout).map(held -> all.unionByName(held, true)).orElse(all);
+  }
+
+  /** A log is read in its order; messages of Kafka come twice, and late. */
+  private static boolean mayBeLate(Dataset<Row> events) {
+    return List.of(events.columns()).contains(KafkaColumns.OFFSET);
   }
 
   /** No rows, of the columns that are declared. */
@@ -114,7 +126,14 @@ record Applied(
             rows ->
                 rows.withColumn(ChangeColumns.OP, lit("d"))
                     .withColumn(ChangeColumns.POSITION, lit(last.position()))
-                    .withColumn(ChangeColumns.AT, call_udf("timestamp_micros", lit(last.at()))));
+                    .withColumn(ChangeColumns.AT, call_udf("timestamp_micros", gone(last.at()))));
+  }
+
+  /** When rows that stand were gone. */
+  private Column gone(long at) {
+    return every
+        ? Chronology.after(call_udf("unix_micros", col(ChangeColumns.AT)), lit(at))
+        : lit(at);
   }
 
   private Dataset<Row> finished(Dataset<Row> rows, RowLayout layout) {

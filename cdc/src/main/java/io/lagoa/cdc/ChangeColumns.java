@@ -8,7 +8,7 @@ final class ChangeColumns {
   /** Where in the log it did: rows of one key are ordered by it. */
   static final String POSITION = "_position";
 
-  /** When the database committed it. */
+  /** When the database says that it was; in a history never before the event before it. */
   static final String AT = "_changed_at";
 
   static final String DDL = "_op STRING, _position STRING, _changed_at TIMESTAMP";

@@ -28,7 +28,7 @@ final class EventColumns {
   /** The transaction, as the database names it. */
   static final String TRANSACTION = "transaction";
 
-  /** When the database committed it. */
+  /** When the database committed it; of some logs, when its statement began. */
   static final String CHANGED_AT = "changed_at";
 
   /** Debezium's block {@code source}, JSON. */

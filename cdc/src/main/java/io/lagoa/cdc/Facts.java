@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.Row;
  * @param gaps whether rows may lack values that did not change
  * @param moves whether keys were changed
  * @param keyless whether events have no key
+ * @param earliest time of them, in microseconds
  * @param keys the columns that make the others' keys: one set, unless the database's key changed
  */
 record Facts(
@@ -38,10 +40,11 @@ record Facts(
     boolean gaps,
     boolean moves,
     boolean keyless,
+    long earliest,
     Set<Set<String>> keys) {
 
   /** A place where a table was emptied, and when, in microseconds. */
-  record Truncate(String position, long at) {}
+  record Truncate(String position, long at) implements Serializable {}
 
   /**
    * Looks at the events.
@@ -61,7 +64,8 @@ record Facts(
                 count(col(EventColumns.OLD_KEY)),
                 max(col(EventColumns.KEY).isNull().and(emptied.equalTo(lit(false)))),
                 min(col(EventColumns.KEY)), // as text begins with the first column's name, the
-                max(col(EventColumns.KEY))) // least and the greatest differ in it if any two do
+                max(col(EventColumns.KEY)), // least and the greatest differ in it if any two do
+                min(micros()))
             .collectAsList();
     found.stream()
         .filter(row -> row.isNullAt(0) && !row.isNullAt(1))
@@ -87,6 +91,7 @@ record Facts(
         found.stream().anyMatch(row -> row.getBoolean(3)),
         found.stream().anyMatch(row -> row.getLong(4) > 0),
         found.stream().anyMatch(row -> row.getBoolean(5)),
+        found.stream().mapToLong(row -> row.getLong(8)).min().orElse(Long.MAX_VALUE),
         found.stream()
             .flatMap(row -> Stream.of(6, 7).filter(at -> !row.isNullAt(at)).map(row::getString))
             .map(Facts::columns)

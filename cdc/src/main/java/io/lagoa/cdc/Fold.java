@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies events that come row by row in the order of the log: what the last event of each key
- * left, or each event as it left its row. Only rows that are given on are decoded.
+ * left, or each event as it left its row, at a time that {@link Chronology} makes of its own. Only
+ * rows that are given on are decoded.
  */
 final class Fold implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
@@ -31,21 +33,30 @@ final class Fold implements MapPartitionsFunction<Row, Row> {
   static final List<String> IN =
       List.of("root", "key", "position", "op", "before", "after", "old_key", "schema", "at");
 
+  /** The first event of the key in the batch: its time, in microseconds. */
+  static final String FIRST = "_first";
+
+  /** Which event of the key it is in the batch. */
+  static final String NTH = "_nth";
+
   static final String UNFILLED = "_unfilled";
   static final String HELD = "_held";
 
   private final RowLayout layout;
   private final List<String> key;
   private final boolean every;
+  private final ArrayList<Facts.Truncate> truncates;
 
   /**
    * @param key columns that identify a row
    * @param every whether each event gives a row, rather than the last of each key
+   * @param truncates where the table was emptied, in the order of the log
    */
-  Fold(RowLayout layout, List<String> key, boolean every) {
+  Fold(RowLayout layout, List<String> key, boolean every, List<Facts.Truncate> truncates) {
     this.layout = layout;
     this.key = List.copyOf(key);
     this.every = every;
+    this.truncates = new ArrayList<>(truncates);
   }
 
   /** The carried columns, how and when they changed, and what is to be filled from held rows. */
@@ -59,17 +70,20 @@ final class Fold implements MapPartitionsFunction<Row, Row> {
         .add(ChangeColumns.OP, DataTypes.StringType)
         .add(ChangeColumns.POSITION, DataTypes.StringType)
         .add(ChangeColumns.AT, DataTypes.LongType)
+        .add(FIRST, DataTypes.LongType)
+        .add(NTH, DataTypes.IntegerType)
         .add(UNFILLED, DataTypes.createArrayType(DataTypes.StringType))
         .add(HELD, held);
   }
 
   /** A row that an event left, and the event. */
-  private record Left(Row event, Image image) {}
+  private record Left(Row event, Image image, Chronology.Moment moment) {}
 
   @Override
   public Iterator<Row> call(Iterator<Row> events) {
     return new Iterator<>() {
       private final Deque<Row> ready = new ArrayDeque<>();
+      private final Map<String, Chronology.Moment> moments = new HashMap<>();
       private Map<String, Left> group = new LinkedHashMap<>();
       private String root = "";
 
@@ -81,7 +95,9 @@ final class Fold implements MapPartitionsFunction<Row, Row> {
             release();
             root = event.getString(0);
           }
-          Left left = applied(event, group);
+          Chronology.Moment moment = moment(event, moments.get(event.getString(1)));
+          moments.put(event.getString(1), moment);
+          Left left = applied(event, group, moment);
           group.put(event.getString(1), left);
           if (every) {
             ready.add(row(left));
@@ -98,6 +114,7 @@ final class Fold implements MapPartitionsFunction<Row, Row> {
           group.values().forEach(left -> ready.add(row(left)));
         }
         group = new LinkedHashMap<>();
+        moments.clear();
       }
 
       @Override
@@ -110,14 +127,30 @@ final class Fold implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  private static Left applied(Row event, Map<String, Left> group) {
+  /** A table that is emptied is an event of each key that stood before the batch, too. */
+  private Chronology.Moment moment(Row event, Chronology.@Nullable Moment before) {
+    long at = event.getLong(8);
+    if (!every) {
+      return Chronology.Moment.first(at);
+    }
+    Chronology.@Nullable Moment last = before;
+    for (Facts.Truncate truncate : last == null ? truncates : List.<Facts.Truncate>of()) {
+      if (truncate.position().compareTo(event.getString(2)) < 0) {
+        last = last == null ? Chronology.Moment.first(truncate.at()) : last.then(truncate.at());
+      }
+    }
+    return last == null ? Chronology.Moment.first(at) : last.then(at);
+  }
+
+  private static Left applied(Row event, Map<String, Left> group, Chronology.Moment moment) {
     String oldKey = event.getString(6);
     String from = oldKey == null ? event.getString(1) : oldKey;
     Left known = group.get(from);
     Image previous = known == null ? Image.held(from) : known.image();
     String after = event.getString(5);
     boolean gone = event.getString(3).equals("d") || after == null;
-    return new Left(event, gone ? previous : Image.of(after, event.getString(4), previous));
+    Image image = gone ? previous : Image.of(after, event.getString(4), previous);
+    return new Left(event, image, moment);
   }
 
   private Row row(Left left) {
@@ -130,14 +163,16 @@ final class Fold implements MapPartitionsFunction<Row, Row> {
             : layout.read(schema, Image.parse(Objects.requireNonNull(left.image().row())), null);
     requireKey(values, event);
     int size = values.length;
-    @Nullable Object[] all = Arrays.copyOf(values, size + 5);
+    @Nullable Object[] all = Arrays.copyOf(values, size + 7);
     all[size] = event.getString(3);
     all[size + 1] = event.getString(2);
-    all[size + 2] = event.getLong(8);
+    all[size + 2] = left.moment().at();
+    all[size + 3] = left.moment().first();
+    all[size + 4] = left.moment().nth();
     List<String> unfilled = gone ? List.of() : left.image().unfilled();
     if (!unfilled.isEmpty()) {
-      all[size + 3] = Scala.seq(new ArrayList<>(unfilled));
-      all[size + 4] = held(schema, left.image().heldKey());
+      all[size + 5] = Scala.seq(new ArrayList<>(unfilled));
+      all[size + 6] = held(schema, left.image().heldKey());
     }
     return RowFactory.create(all);
   }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lagoa.database.Database;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Run;
+import io.lagoa.plan.Selection;
+import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +60,69 @@ final class MariaChangesTest {
     try (java.sql.Connection connection = server.connect()) {
       Following.isMended(connection, server.connection(), folder, "shop.mended_rental");
     }
+  }
+
+  /** A statement's time is that of its begin: a later event may be older, also in the next run. */
+  @Test
+  void aHistoryIsInTheOrderOfTheLog() throws SQLException {
+    long later = java.time.Instant.now().getEpochSecond() + 1000;
+    try (java.sql.Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        Followed followed =
+            new Followed(
+                folder,
+                server.connection(),
+                Cdc.of("shop", "shop.price"),
+                new Changes("bronze.shop_events", "shop.price")
+                    .on(Table.silver("price").key("id").history()))) {
+      statement.execute("CREATE TABLE shop.price (id INT PRIMARY KEY, v INT)");
+      statement.execute("INSERT INTO shop.price VALUES (1, 10), (2, 20), (3, 30)");
+      followed.run();
+      at(statement, later + 9, "UPDATE shop.price SET v = 12 WHERE id = 1");
+      at(statement, later, "UPDATE shop.price SET v = 13 WHERE id = 1");
+      at(statement, later + 9, "DELETE FROM shop.price WHERE id = 2");
+      followed.run();
+      assertThat(current(followed)).containsExactly("1|13", "3|30");
+      at(statement, later + 3, "UPDATE shop.price SET v = 14 WHERE id = 1");
+      at(statement, later + 3, "INSERT INTO shop.price VALUES (2, 21)");
+      followed.run();
+      assertThat(current(followed)).containsExactly("1|14", "2|21", "3|30");
+      at(statement, later + 1, "TRUNCATE TABLE shop.price");
+      at(statement, later, "INSERT INTO shop.price VALUES (2, 22), (3, 31)");
+      followed.run();
+      assertThat(current(followed)).containsExactly("2|22", "3|31");
+
+      String versions =
+          "SELECT id, v, valid_from, valid_to, is_current FROM silver.price ORDER BY id, valid_from";
+      List<Row> found = followed.sql(versions);
+      assertThat(found.stream().map(row -> row.getInt(0) + "|" + row.getInt(1)))
+          .containsExactly("1|10", "1|12", "1|13", "1|14", "2|20", "2|21", "2|22", "3|30", "3|31");
+      followed
+          .lake()
+          .run(
+              followed.pipeline(),
+              new Selection(List.of("silver.price"), true),
+              io.lagoa.plan.Progress.SILENT);
+      assertThat(followed.sql(versions)).isEqualTo(found);
+      assertThat(
+              followed.sql(
+                  "SELECT DISTINCT unix_seconds(changed_at) - %d AS at FROM bronze.shop_events WHERE op = 'u' ORDER BY at"
+                      .formatted(later)))
+          .extracting(row -> row.getLong(0))
+          .containsExactly(0L, 3L, 9L);
+    }
+  }
+
+  private static void at(Statement statement, long second, String sql) throws SQLException {
+    statement.execute("SET timestamp = " + second);
+    statement.execute(sql);
+    statement.execute("SET timestamp = DEFAULT");
+  }
+
+  private static List<String> current(Followed followed) {
+    return followed.sql("SELECT id, v FROM silver.price WHERE is_current ORDER BY id").stream()
+        .map(row -> row.mkString("|"))
+        .toList();
   }
 
   /** Rows that leave without events, and a log that was begun anew, are told. */
