@@ -73,7 +73,7 @@ final class BinaryLog implements SourceLog {
   }
 
   @Override
-  public Map<String, String> settings() {
+  public Map<String, String> settings(Optional<LogMark> since) {
     boolean maria = database.product() == Product.MARIADB;
     Map<String, String> settings = new TreeMap<>(ServerAddress.settings(database, 3306));
     settings.remove("database.dbname");
@@ -95,7 +95,10 @@ final class BinaryLog implements SourceLog {
     settings.put("table.include.list", LogTable.patterns(tables));
     settings.put("include.schema.changes", "false");
     settings.put("schema.history.internal", RunHistory.class.getName());
-    settings.put("schema.history.internal.store.only.captured.tables.ddl", "true");
+    // once tables are followed all definitions are told, as others may take their names
+    settings.put(
+        "schema.history.internal.store.only.captured.tables.ddl",
+        Boolean.toString(since.isEmpty()));
     settings.put("schema.history.internal.store.only.captured.databases.ddl", "true");
     settings.put("bigint.unsigned.handling.mode", "precise");
     settings.put("time.precision.mode", "adaptive_time_microseconds");

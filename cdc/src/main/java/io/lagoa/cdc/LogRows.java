@@ -9,6 +9,7 @@ import io.lagoa.source.SourceContext;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,39 +58,55 @@ final class LogRows implements Offer.Rows {
     try (EngineState state =
         new EngineState(since.map(log::offset), since.map(LogMark::history).orElse(List.of()))) {
       EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""), log.now());
-      new EngineRun(state, writer, log.end(), events).run(settings(), cdc.timeout());
-      requireTables(state);
+      run(new EngineRun(state, writer, log.end(), events), state);
       LogMark reached =
           new LogMark(
               state.offset().orElseThrow(),
               writer.position(),
-              state.history(),
+              definitions(state),
               cdc.tables(),
               began);
       mark = since.filter(old -> isNear(old, reached)).orElse(reached);
-    } catch (EngineRun.EngineFailure failure) {
-      throw failed(failure.cause());
     }
     LOG.info("{} events from the log of {}", events.events(), database);
 
     return events.rows();
   }
 
-  /** Refuses to go on where rows left with their table: no event tells of them. */
-  private void requireTables(EngineState state) {
+  /** A table that another took the place of may make the engine fail, too. */
+  private void run(EngineRun engine, EngineState state) {
+    try {
+      engine.run(settings(), cdc.timeout());
+    } catch (EngineRun.EngineFailure failure) {
+      definitions(state);
+      throw failed(failure.cause());
+    }
+  }
+
+  /**
+   * The definitions that the next run needs.
+   *
+   * @throws LagoaException {@code POLICY} where rows left with their table: no event tells of them
+   */
+  private List<String> definitions(EngineState state) {
     if (since.isEmpty()) {
-      return; // a snapshot defines all tables anew
+      return state.history(); // a snapshot defines all tables anew
     }
     List<String> known = since.orElseThrow().history();
-    List<LogTable> tables = cdc.tables().stream().map(LogTable::of).toList();
-    Dropped.in(state.history().subList(known.size(), state.history().size()), tables)
+    List<String> fresh = state.history().subList(known.size(), state.history().size());
+    Definitions definitions = new Definitions(cdc.tables().stream().map(LogTable::of).toList());
+    definitions
+        .lost(fresh)
         .ifPresent(
             table -> {
               throw new LagoaException(
                   ErrorCode.POLICY,
-                  "Cannot read on in the log of %s: table %s was dropped, and the rows that it held left without events; read the tables anew by --select %s --full"
+                  "Cannot read on in the log of %s: table %s was dropped, renamed or replaced, and the rows that it held left without events; read the tables anew by --select %s --full"
                       .formatted(database, table, context.table()));
             });
+    List<String> all = new ArrayList<>(known);
+    all.addAll(definitions.kept(fresh));
+    return all;
   }
 
   /**
@@ -158,7 +175,7 @@ final class LogRows implements Offer.Rows {
     settings.put("errors.max.retries", "0");
     settings.put("poll.interval.ms", "20");
     settings.put("max.queue.size.in.bytes", "67108864");
-    settings.putAll(log.settings());
+    settings.putAll(log.settings(since));
     settings.putAll(cdc.options());
     return settings;
   }

@@ -97,7 +97,7 @@ final class PostgresLog implements SourceLog {
   }
 
   @Override
-  public Map<String, String> settings() {
+  public Map<String, String> settings(Optional<LogMark> since) {
     Map<String, String> settings = new TreeMap<>(ServerAddress.settings(database, 5432));
     settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     settings.put("plugin.name", "pgoutput");

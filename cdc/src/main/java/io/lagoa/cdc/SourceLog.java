@@ -31,8 +31,12 @@ interface SourceLog {
   /** Makes what the log needs on the server: called when a run begins to read. */
   void prepare(Optional<LogMark> since);
 
-  /** The connector's properties. */
-  Map<String, String> settings();
+  /**
+   * The connector's properties.
+   *
+   * @param since the recorded position; empty before the first run
+   */
+  Map<String, String> settings(Optional<LogMark> since);
 
   /** The time by the clock that the events' times are of. */
   default Instant now() {

@@ -50,7 +50,7 @@ record SqlServerLog(Database database, List<LogTable> tables) implements SourceL
   }
 
   @Override
-  public Map<String, String> settings() {
+  public Map<String, String> settings(Optional<LogMark> since) {
     Map<String, String> settings = new TreeMap<>(ServerAddress.settings(database, 1433));
     settings.put("connector.class", "io.debezium.connector.sqlserver.SqlServerConnector");
     settings.put("table.include.list", LogTable.patterns(tables));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkExtension.class)
 final class MariaChangesTest {
@@ -113,6 +115,46 @@ final class MariaChangesTest {
     }
   }
 
+  /** Another table takes the name of one that is followed; definitions of others do not matter. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RENAME TABLE shop.swap TO shop.swap_old; CREATE TABLE shop.swap (id INT PRIMARY KEY)",
+        "RENAME TABLE shop.swap TO shop.swap_old, shop.spare TO shop.swap",
+        "ALTER TABLE shop.swap RENAME TO shop.swap_old; ALTER TABLE shop.spare RENAME shop.swap",
+        "DROP TABLE shop.swap_old; CREATE OR REPLACE TABLE shop.swap (id INT PRIMARY KEY)"
+      })
+  void aTableThatIsSwappedStopsTheRun(String swap) throws SQLException {
+    try (java.sql.Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        Followed followed =
+            new Followed(folder, server.connection(), Cdc.of("shop", "shop.swap"))) {
+      for (String name : List.of("swap", "swap_old", "spare")) {
+        statement.execute("DROP TABLE IF EXISTS shop." + name);
+      }
+      statement.execute("CREATE TABLE shop.swap (id INT PRIMARY KEY)");
+      statement.execute("CREATE TABLE shop.spare (id INT PRIMARY KEY, v INT)");
+      statement.execute("INSERT INTO shop.swap VALUES (1)");
+      followed.run();
+      statement.execute("CREATE OR REPLACE TABLE shop.swap_old (id INT PRIMARY KEY)");
+      statement.execute("ALTER TABLE shop.swap_old ADD v INT");
+      statement.execute("ALTER TABLE shop.swap ADD v INT");
+      statement.execute("INSERT INTO shop.swap VALUES (2, 2)");
+      followed.run();
+      if (!swap.startsWith("DROP")) {
+        statement.execute("DROP TABLE shop.swap_old");
+      }
+      for (String sql : swap.split("; ")) {
+        statement.execute(sql);
+      }
+      statement.execute("INSERT INTO shop.swap (id) VALUES (3)");
+      Run run = followed.lake().run(followed.pipeline());
+      assertThat(run.exitStatus()).as(run::toString).isEqualTo(1);
+      assertThat(run.toString()).contains("table shop.swap was dropped, renamed", "--full");
+      assertThat(followed.sql("SELECT key FROM bronze.shop_events")).hasSize(2);
+    }
+  }
+
   private static void at(Statement statement, long second, String sql) throws SQLException {
     statement.execute("SET timestamp = " + second);
     statement.execute(sql);
@@ -153,7 +195,8 @@ final class MariaChangesTest {
       statement.execute("INSERT INTO shop.part VALUES (40, 1)");
       Run run = followed.lake().run(followed.pipeline());
       assertThat(run.exitStatus()).as(run::toString).isEqualTo(1);
-      assertThat(run.toString()).contains("table shop.part was dropped", "--full");
+      assertThat(run.toString())
+          .contains("table shop.part was dropped, renamed or replaced", "--full");
       assertThat(followed.sql("SELECT id FROM silver.part")).hasSize(3);
     }
     BinaryServer logs = new BinaryServer(Database.of("shop", server.connection()));

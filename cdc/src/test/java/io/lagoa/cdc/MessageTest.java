@@ -125,16 +125,6 @@ final class MessageTest {
   }
 
   @Test
-  void aDroppedTableIsFoundInItsDefinitions() {
-    String line =
-        "{\"ddl\":\"DROP TABLE `rental`\",\"tableChanges\":[{\"type\":\"DROP\",\"id\":\"\\\"shop\\\".\\\"rental\\\"\"}]}";
-    LogTable rental = LogTable.of("shop.rental");
-    assertThat(Dropped.in(List.of(line), List.of(rental))).contains(rental);
-    assertThat(Dropped.in(List.of(line), List.of(LogTable.of("shop.rent")))).isEmpty();
-    assertThat(Dropped.in(List.of(line.replace("DROP\"", "ALTER\"")), List.of(rental))).isEmpty();
-  }
-
-  @Test
   void whatIsNoEventIsRefused() {
     List<String> reasons = new ArrayList<>();
     for (String text : List.of("{\"a\"", "[1]", "{\"op\":\"x\"}", "{\"id\":1}", "{\"op\":\"c\"}")) {
