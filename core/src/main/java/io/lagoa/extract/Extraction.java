@@ -130,9 +130,7 @@ public final class Extraction implements AutoCloseable {
       return new SingleMoments();
     }
     return switch (moment()) {
-      case EXPORTED ->
-          PostgresSnapshot.open(
-              what.database(), what.table() ? Optional.of(what.from()) : Optional.empty());
+      case EXPORTED -> PostgresSnapshot.open(what.database(), what.from(), what.table());
       case TOGETHER -> PooledSnapshot.open(what.database(), what.from(), readers());
       default -> ScnSnapshot.open(what.database());
     };

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 
 /**
  * A snapshot that one transaction exports and others import, until it ends.
@@ -19,17 +18,20 @@ record PostgresSnapshot(Connection exporter, String id) implements Snapshot {
   /**
    * Takes a snapshot.
    *
-   * @param table that nobody truncates, rewrites or swaps while it lasts, which a snapshot alone
-   *     does not see to; absent for a query
+   * @param from what nobody truncates, rewrites, refreshes or swaps while it lasts, which a
+   *     snapshot alone does not see to
+   * @param table whether that is a table, or else a query
    */
-  static PostgresSnapshot open(Database database, Optional<String> table) throws SQLException {
-    Connection exporter = Snapshot.reading(database);
+  static PostgresSnapshot open(Database database, String from, boolean table) throws SQLException {
+    // each statement sees its own moment: the exported one is after all locks were had
+    Connection exporter = Snapshot.reading(database, Connection.TRANSACTION_READ_COMMITTED);
     try (Statement statement = exporter.createStatement()) {
-      if (table.isPresent() && isLockable(exporter, table.get())) {
-        exporter.rollback(); // what was asked until now has a snapshot of its own
-        statement.execute("LOCK TABLE %s IN ACCESS SHARE MODE".formatted(table.get()));
-      }
       statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+      if (table && isLockable(exporter, from)) {
+        statement.execute("LOCK TABLE %s IN ACCESS SHARE MODE".formatted(from));
+      }
+      // reads no row, and holds all relations that it names: materialized views, those of a query
+      statement.execute("SELECT 1 FROM %s WHERE false".formatted(from));
       try (ResultSet row = statement.executeQuery("SELECT pg_export_snapshot()")) {
         row.next();
         return new PostgresSnapshot(exporter, row.getString(1));

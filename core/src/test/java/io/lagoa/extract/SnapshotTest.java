@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lagoa.TestPostgres;
 import io.lagoa.TestSpark;
+import io.lagoa.database.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
@@ -47,6 +50,79 @@ class SnapshotTest {
       assertThat(sum(rows)).isEqualTo(1000);
     }
     POSTGRES.run(truncate);
+  }
+
+  /** Its rows would lie elsewhere for readers that come after. */
+  @Test
+  void nobodyRefreshesAViewThatIsBeingRead() throws Exception {
+    materialized(1);
+    assertThat(POSTGRES.value("SELECT pg_relation_size('daily') >> 21")).isNotEqualTo("0");
+    String refresh = "SET lock_timeout = '200ms'; REFRESH MATERIALIZED VIEW daily";
+    try (Extraction extraction = TestExtraction.table(POSTGRES, "daily")) {
+      List<Part> parts = extraction.blocks(8);
+      assertThat(sum(extraction.rows(parts.subList(0, 4)))).isPositive();
+      assertThatThrownBy(() -> POSTGRES.run(refresh)).hasMessageContaining("lock timeout");
+      assertThat(sum(extraction.rows(parts))).isEqualTo(50_000);
+    }
+    POSTGRES.run(refresh);
+  }
+
+  /** The moment is after it, or its new rows would be unseen. */
+  @Test
+  void aRefreshThatIsUnderwayIsWaitedFor() throws Exception {
+    materialized(2);
+    String query = "(SELECT daily.amount FROM daily, scale WHERE by = 3) q";
+    for (String from : List.of("daily", query)) {
+      try (Connection other = DriverManager.getConnection(POSTGRES.connection().url());
+          Statement refresh = other.createStatement();
+          Extraction extraction =
+              TestExtraction.of(
+                  Database.of("shop", POSTGRES.connection()),
+                  from.equals("daily"),
+                  from,
+                  ZoneId.of("UTC"))) {
+        other.setAutoCommit(false);
+        refresh.execute("TRUNCATE scale");
+        refresh.execute("INSERT INTO scale VALUES (3)");
+        refresh.execute("REFRESH MATERIALIZED VIEW daily");
+        CompletableFuture<Long> read =
+            CompletableFuture.supplyAsync(() -> sum(extraction.where(List.of("TRUE"))));
+        String waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+        while (!read.isDone() && POSTGRES.value(waiting).equals("0")) {
+          Thread.sleep(20);
+        }
+        other.commit();
+        assertThat(read.get()).as(from).isEqualTo(150_000);
+      }
+    }
+  }
+
+  /** As the table of the test before, but a query. */
+  @Test
+  void nobodyTruncatesWhatAQueryReads() {
+    POSTGRES.run(
+        "DROP TABLE IF EXISTS queried",
+        "CREATE TABLE queried AS SELECT i AS id, 1 AS amount FROM generate_series(1, 1000) i");
+    String truncate = "SET lock_timeout = '200ms'; TRUNCATE queried";
+    try (Extraction extraction =
+        TestExtraction.of(
+            Database.of("shop", POSTGRES.connection()),
+            false,
+            "(SELECT * FROM queried) q",
+            ZoneId.of("UTC"))) {
+      Dataset<Row> rows = extraction.where(List.of("id <= 500", "id > 500"));
+      assertThat(sum(rows)).isEqualTo(1000);
+      assertThatThrownBy(() -> POSTGRES.run(truncate)).hasMessageContaining("lock timeout");
+      assertThat(sum(rows)).isEqualTo(1000);
+    }
+  }
+
+  private static void materialized(int by) {
+    POSTGRES.run(
+        "DROP MATERIALIZED VIEW IF EXISTS daily",
+        "DROP TABLE IF EXISTS scale",
+        "CREATE TABLE scale AS SELECT %d AS by".formatted(by),
+        "CREATE MATERIALIZED VIEW daily AS SELECT i AS id, s.by AS amount, repeat('x', 40) AS note FROM scale s, generate_series(1, 50000) i");
   }
 
   @Test
