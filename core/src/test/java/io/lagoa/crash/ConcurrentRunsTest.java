@@ -2,6 +2,7 @@ package io.lagoa.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lagoa.error.Milestone;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.lake.Lake;
 import io.lagoa.plan.Run;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +42,57 @@ final class ConcurrentRunsTest {
     for (int i = 0; i < 5; i++) {
       doNoHarm(scene);
     }
+  }
+
+  /**
+   * One run works out what to remember; another one remembers it meanwhile, and does not get to say
+   * so in the table before the first one has.
+   */
+  @Test
+  void twoRunsDoNotMixWhatTheyRemember() throws Exception {
+    Scene deletes = Scene.deletesOnly();
+    Path base = java.nio.file.Files.createTempDirectory(folder, "runs");
+    Path in = base.resolve("in");
+    Path shared = base.resolve("shared");
+    Scene.first(in);
+    run(deletes, in, shared);
+    Scene.second(in);
+    CountDownLatch remembered = new CountDownLatch(1);
+    CountDownLatch first = new CountDownLatch(1);
+    AtomicInteger staged = new AtomicInteger();
+    AtomicInteger committed = new AtomicInteger();
+    Milestone.watch(
+        passed -> {
+          if (passed == Milestone.DIFFERENCE_STAGED && staged.getAndIncrement() == 0) {
+            await(remembered);
+          }
+          if (passed == Milestone.MEMORY_COMMITTED && committed.getAndIncrement() == 0) {
+            remembered.countDown();
+            await(first);
+          }
+        });
+    try {
+      List<CompletableFuture<Run>> both = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        CompletableFuture<Run> one =
+            CompletableFuture.supplyAsync(
+                () -> run(deletes, in, shared), task -> new Thread(task).start());
+        both.add(one);
+        one.whenComplete((run, failure) -> first.countDown());
+      }
+      both.forEach(CompletableFuture::join);
+    } finally {
+      Milestone.watch(passed -> {});
+    }
+    assertThat(staged.get()).as("both came by").isGreaterThan(1);
+    Scene.third(in);
+    Run last = run(deletes, in, shared);
+    assertThat(last.succeeded()).as(last.toString()).isTrue();
+
+    Path root = alone(deletes, base);
+    Scene.third(base.resolve("in-alone"));
+    run(deletes, base.resolve("in-alone"), root);
+    assertThat(Contents.rows(shared)).isEqualTo(Contents.rows(root));
   }
 
   private void doNoHarm(Scene scene) throws Exception {
@@ -86,7 +140,9 @@ final class ConcurrentRunsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      if (!latch.await(2, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("the other run did not come by");
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -97,8 +97,18 @@ record Scene(String name, Function<Table, List<Table>> tables) {
                         .key("line"))));
   }
 
+  /** Deletes that are remembered, and nothing that is rejected. */
+  static Scene deletesOnly() {
+    return new Scene(
+        "deletes only", trips -> List.of(trips, unchecked().deleteWhen("line = '415'")));
+  }
+
   private static Table upsert() {
-    return Table.silver("trip").sql(QUERY).key("id").orderBy("at").upsert().check(KNOWN_LINE);
+    return unchecked().check(KNOWN_LINE);
+  }
+
+  private static Table unchecked() {
+    return Table.silver("trip").sql(QUERY).key("id").orderBy("at").upsert();
   }
 
   Pipeline pipeline(Path in) {
@@ -115,6 +125,11 @@ record Scene(String name, Function<Table, List<Table>> tables) {
 
   static void second(Path in) throws IOException {
     arrive(in, "b.json", "2 none 41 2", "3 409 11 2", "4 2 21 0", "5 2 61 3", "6 415 5 1");
+  }
+
+  /** Newer rows of keys that were deleted before. */
+  static void third(Path in) throws IOException {
+    arrive(in, "c.json", "5 7 62 9", "6 7 63 9");
   }
 
   private static void arrive(Path in, String file, String... rows) throws IOException {
