@@ -48,7 +48,7 @@ final class Layers {
     place("source", "extract", "database", "config", "error");
     place("sink", "database", "config", "error");
     place("sink.postgresql", "sink", "database", "error");
-    place("sink.mysql", "sink", "database");
+    place("sink.mysql", "sink", "database", "error");
     place("sink.dialect", "sink");
     place("table", "check", "source", "sink", "config", "error");
     place("query", "config", "error");
