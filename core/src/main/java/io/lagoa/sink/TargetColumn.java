@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param required whether a row must bring a value: NOT NULL, without default or generation
  * @param generated whether the database alone writes it
  * @param fixed whether it can be inserted but not updated
+ * @param folding whether its collation takes texts for equal that differ
  */
 public record TargetColumn(
     String name,
@@ -28,7 +29,8 @@ public record TargetColumn(
     Optional<Integer> digits,
     boolean required,
     boolean generated,
-    boolean fixed) {
+    boolean fixed,
+    boolean folding) {
 
   /** The columns of a relation by JDBC's metadata. */
   static List<TargetColumn> of(Connection connection, Relation relation) throws SQLException {
@@ -52,6 +54,7 @@ public record TargetColumn(
                 known ? Optional.of(digits) : Optional.empty(),
                 "NO".equals(rows.getString("IS_NULLABLE")) && !filled,
                 generated,
+                false,
                 false));
       }
     }

@@ -177,6 +177,38 @@ class PostgresTypesTest {
     assertThat(open(rows).delivered()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '|',
+      value = {
+        "a; A; citext",
+        "{a}; {A}; citext[]",
+        "a; A; elsewhere.citext",
+        "a; A; text COLLATE folding",
+        "{a}; {A}; text[] COLLATE folding",
+        "1 day; 24:00:00; interval",
+        "{30 days}; {1 mon}; interval[]",
+        "1.0; 1.00; json",
+      })
+  void aChangeThatTheTypesOwnComparisonDoesNotSeeIsWritten(
+      String before, String after, String type) {
+    POSTGRES.run(
+        "DROP SCHEMA IF EXISTS elsewhere CASCADE",
+        "CREATE SCHEMA elsewhere",
+        "CREATE EXTENSION citext SCHEMA " + (type.startsWith("elsewhere") ? "elsewhere" : "public"),
+        "CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        "CREATE TABLE arrived (id integer PRIMARY KEY, c %s)".formatted(type));
+    deliver(text(before), 1);
+    assertThat(deliver(text(after), 2).written()).isOne();
+    assertThat(POSTGRES.value("SELECT c::text FROM arrived")).isIn(after, "{\"1 mon\"}");
+    assertThat(deliver(text(after), 3).written()).isZero();
+  }
+
+  private static Dataset<Row> text(String value) {
+    return TestSpark.session().sql("SELECT 1 AS id, '%s' AS c".formatted(value));
+  }
+
   private static LagoaException failure(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return catchThrowableOfType(LagoaException.class, call);

@@ -20,17 +20,19 @@ final class PostgresColumns {
       """
       WITH RECURSIVE base AS (
           SELECT a.attnum, a.attname, a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated,
-                 a.atttypid AS type, a.atttypmod AS modifier
+                 a.atttypid AS type, a.atttypmod AS modifier, a.attcollation
           FROM pg_attribute a
           WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped
         UNION ALL
           SELECT b.attnum, b.attname, b.attnotnull OR t.typnotnull, b.atthasdef OR t.typdefault IS NOT NULL,
-                 b.attidentity, b.attgenerated, t.typbasetype, t.typtypmod
+                 b.attidentity, b.attgenerated, t.typbasetype, t.typtypmod, b.attcollation
           FROM base b JOIN pg_type t ON t.oid = b.type WHERE t.typtype = 'd')
       SELECT b.attname, format_type(b.type, -1), t.typtype = 'e',
              CASE WHEN b.type IN ('numeric'::regtype, 'numeric[]'::regtype) AND b.modifier >= 4 THEN (b.modifier - 4) & 2047 END,
-             b.attnotnull AND NOT b.atthasdef AND b.attidentity = '', b.attgenerated <> '', b.attidentity = 'a'
-      FROM base b JOIN pg_type t ON t.oid = b.type WHERE t.typtype <> 'd' ORDER BY b.attnum
+             b.attnotnull AND NOT b.atthasdef AND b.attidentity = '', b.attgenerated <> '', b.attidentity = 'a',
+             NOT coalesce(c.collisdeterministic, true)
+      FROM base b JOIN pg_type t ON t.oid = b.type LEFT JOIN pg_collation c ON c.oid = b.attcollation
+      WHERE t.typtype <> 'd' ORDER BY b.attnum
       """;
 
   private PostgresColumns() {}
@@ -59,6 +61,7 @@ final class PostgresColumns {
         row.getObject(4) == null ? Optional.empty() : Optional.of(digits),
         row.getBoolean(5),
         row.getBoolean(6),
-        row.getBoolean(7));
+        row.getBoolean(7),
+        row.getBoolean(8));
   }
 }

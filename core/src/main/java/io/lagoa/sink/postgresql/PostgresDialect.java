@@ -167,7 +167,7 @@ public record PostgresDialect() implements Dialect {
 
   @Override
   public String comparable() {
-    return "::text";
+    return "::text COLLATE \"C\"";
   }
 
   @Override

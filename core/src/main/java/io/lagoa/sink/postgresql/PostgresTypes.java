@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -36,8 +37,23 @@ final class PostgresTypes {
   private static final Set<String> TEXTUAL =
       Set.of("text", "character varying", "bpchar", "json", "jsonb", "xml", "uuid");
   private static final Set<String> WHOLE = Set.of("smallint", "integer", "bigint", "boolean");
+
+  /** Types without a comparison, or with one that takes different values for equal. */
   private static final Set<String> INCOMPARABLE =
-      Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
+      Set.of(
+          "json",
+          "xml",
+          "point",
+          "line",
+          "lseg",
+          "box",
+          "path",
+          "polygon",
+          "circle",
+          "interval",
+          "citext");
+
+  private static final Pattern SCHEMA_OR_ARRAY = Pattern.compile("^.*\\.|\\[]");
 
   private PostgresTypes() {}
 
@@ -56,8 +72,12 @@ final class PostgresTypes {
                 .orElseThrow(
                     () -> Slot.misfit(field, column, "turn it into text or bytes in the query"));
     String cast = own ? "" : "::" + column.type();
-    return Slot.of(field, column, carriage, staged, cast)
-        .comparable(!INCOMPARABLE.contains(column.type().replace("[]", "")));
+    return Slot.of(field, column, carriage, staged, cast).comparable(isComparable(column));
+  }
+
+  private static boolean isComparable(TargetColumn column) {
+    String type = SCHEMA_OR_ARRAY.matcher(column.type()).replaceAll("");
+    return !column.folding() && !INCOMPARABLE.contains(type);
   }
 
   private static Carriage carriage(DataType type, String column) {
