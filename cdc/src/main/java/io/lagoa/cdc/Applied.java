@@ -45,7 +45,7 @@ record Applied(
     if (facts.schemas().isEmpty()) {
       return emptied.or(() -> held().map(rows -> rows.limit(0))).orElseGet(this::nothing);
     }
-    RowLayout layout = RowLayout.of(facts.schemas());
+    RowLayout layout = RowLayout.of(facts.schemas(), RowLayout.zone(events.sparkSession()));
     requireKey(layout, facts);
     Fold fold = new Fold(layout, key, every, facts.truncates());
     Dataset<Row> keyed = facts.keyless() ? Keyed.by(key, events) : events;

@@ -3,6 +3,7 @@ package io.lagoa.cdc;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,7 +44,7 @@ record AvroMessages(String newest, AvroSchemas schemas) implements Messages {
   @Override
   public StructType columns() {
     StructType fields = new StructType();
-    for (RowLayout.Target target : RowLayout.of(List.of(newest)).targets()) {
+    for (RowLayout.Target target : RowLayout.of(List.of(newest), ZoneOffset.UTC).targets()) {
       fields = fields.add(target.name(), target.decoding().type());
     }
     return KafkaColumns.with(fields);
@@ -73,7 +74,9 @@ record AvroMessages(String newest, AvroSchemas schemas) implements Messages {
     List<String> all = new ArrayList<>(written.schemas());
     all.remove(newest);
     all.add(newest);
-    RowLayout layout = RowLayout.of(all);
+    Dataset<Row> read =
+        written.rows(KafkaColumns.BESIDE.add(IMAGE, "STRING").add(EventColumns.SCHEMA, "STRING"));
+    RowLayout layout = RowLayout.of(all, RowLayout.zone(read.sparkSession()));
     StructType carried = layout.carried();
     StructType held = carried;
     for (var beside : KafkaColumns.BESIDE.fields()) {
@@ -83,10 +86,7 @@ record AvroMessages(String newest, AvroSchemas schemas) implements Messages {
     MapFunction<Row, Row> decode = row -> decoded(row, layout, fields);
     List<Column> columns = new ArrayList<>(layout.finished());
     columns.addAll(BesideLine.columns());
-    return written
-        .rows(KafkaColumns.BESIDE.add(IMAGE, "STRING").add(EventColumns.SCHEMA, "STRING"))
-        .map(decode, Encoders.row(held))
-        .select(columns.toArray(Column[]::new));
+    return read.map(decode, Encoders.row(held)).select(columns.toArray(Column[]::new));
   }
 
   private static Row decoded(Row row, RowLayout layout, int fields) {

@@ -5,6 +5,8 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,17 +59,22 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
         : functions.call_udf("timestamp_micros", column);
   }
 
-  static Decoding of(FieldType field) {
+  /**
+   * How values of a type are read.
+   *
+   * @param zone that times without zone are of
+   */
+  static Decoding of(FieldType field, ZoneId zone) {
     return switch (field.name()) {
       case "org.apache.kafka.connect.data.Decimal" -> decimal(field.parameters());
       case "io.debezium.data.VariableScaleDecimal" -> text(Values::variableDecimal);
       case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" -> day(JsonNode::asInt);
       case "io.debezium.time.IsoDate" -> day(value -> Values.isoDay(value.asText()));
       case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" ->
-          local(ChronoUnit.MILLIS);
-      case "io.debezium.time.MicroTimestamp" -> local(ChronoUnit.MICROS);
-      case "io.debezium.time.NanoTimestamp" -> local(ChronoUnit.NANOS);
-      case "io.debezium.time.IsoTimestamp" -> wall(value -> Values.isoLocal(value.asText()));
+          local(ChronoUnit.MILLIS, zone);
+      case "io.debezium.time.MicroTimestamp" -> local(ChronoUnit.MICROS, zone);
+      case "io.debezium.time.NanoTimestamp" -> local(ChronoUnit.NANOS, zone);
+      case "io.debezium.time.IsoTimestamp" -> wall(value -> Values.isoLocal(value.asText()), zone);
       case "io.debezium.time.ZonedTimestamp" ->
           new Decoding(
               DataTypes.LongType,
@@ -81,11 +88,11 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
               "io.debezium.data.geometry.Geography",
               "io.debezium.data.geometry.Point" ->
           plain(DataTypes.BinaryType, Geometry::ewkb);
-      default -> byKind(field);
+      default -> byKind(field, zone);
     };
   }
 
-  private static Decoding byKind(FieldType field) {
+  private static Decoding byKind(FieldType field, ZoneId zone) {
     return switch (field.type()) {
       case "int8" -> plain(DataTypes.ByteType, value -> (byte) value.asInt());
       case "int16" -> plain(DataTypes.ShortType, value -> (short) value.asInt());
@@ -97,9 +104,9 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
       case "boolean" -> plain(DataTypes.BooleanType, JsonNode::asBoolean);
       case "string" -> text(value -> value.isTextual() ? value.asText() : value.toString());
       case "bytes" -> plain(DataTypes.BinaryType, Values::bytes);
-      case "array" -> array(items(field));
-      case "map" -> map(items(field));
-      case "struct" -> struct(field.fields());
+      case "array" -> array(items(field), zone);
+      case "map" -> map(items(field), zone);
+      case "struct" -> struct(field.fields(), zone);
       default ->
           throw new LagoaException(
               ErrorCode.DATA_ERROR,
@@ -126,16 +133,25 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
   }
 
   private static Decoding day(Reader reader) {
-    return new Decoding(DataTypes.IntegerType, DataTypes.DateType, reader);
+    return new Decoding(
+        DataTypes.IntegerType, DataTypes.DateType, value -> Values.finite(reader.read(value)));
   }
 
-  private static Decoding local(ChronoUnit unit) {
-    return wall(value -> Values.local(value.asLong(), unit));
+  private static Decoding local(ChronoUnit unit, ZoneId zone) {
+    return wall(value -> Values.local(value.asLong(), unit), zone);
+  }
+
+  /** Reads a time without zone. */
+  private interface Wall extends Serializable {
+    LocalDateTime read(JsonNode value);
   }
 
   /** A time without zone is one of the lake's zone, as from.jdbc has it. */
-  private static Decoding wall(Reader reader) {
-    return new Decoding(DataTypes.TimestampNTZType, DataTypes.TimestampType, reader);
+  private static Decoding wall(Wall reader, ZoneId zone) {
+    return new Decoding(
+        DataTypes.TimestampNTZType,
+        DataTypes.TimestampType,
+        value -> Values.shown(reader.read(value), zone));
   }
 
   private static Decoding time(ChronoUnit unit) {
@@ -157,8 +173,8 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
         DataTypes.createDecimalType(precision, scale), value -> Values.decimal(value, scale));
   }
 
-  private static Decoding array(FieldType items) {
-    Decoding element = of(items);
+  private static Decoding array(FieldType items, ZoneId zone) {
+    Decoding element = of(items, zone);
     return new Decoding(
         DataTypes.createArrayType(element.carried()),
         DataTypes.createArrayType(element.type()),
@@ -169,8 +185,8 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
         });
   }
 
-  private static Decoding map(FieldType items) {
-    Decoding element = of(items);
+  private static Decoding map(FieldType items, ZoneId zone) {
+    Decoding element = of(items, zone);
     return plain(
         DataTypes.createMapType(DataTypes.StringType, element.carried()),
         value -> {
@@ -183,10 +199,10 @@ record Decoding(DataType carried, DataType type, Reader reader) implements Seria
         });
   }
 
-  private static Decoding struct(Map<String, FieldType> fields) {
+  private static Decoding struct(Map<String, FieldType> fields, ZoneId zone) {
     StructType type = new StructType();
     List<String> names = List.copyOf(fields.keySet());
-    List<Decoding> decodings = fields.values().stream().map(Decoding::of).toList();
+    List<Decoding> decodings = fields.values().stream().map(each -> of(each, zone)).toList();
     for (int i = 0; i < names.size(); i++) {
       type = type.add(names.get(i), decodings.get(i).carried());
     }

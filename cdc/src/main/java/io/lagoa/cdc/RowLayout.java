@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.Serializable;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -41,25 +43,31 @@ final class RowLayout implements Serializable {
     this.readers = readers;
   }
 
+  /** The zone that times without zone are of. */
+  static ZoneId zone(SparkSession spark) {
+    return ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+  }
+
   /**
    * The layout of events.
    *
    * @param schemas those that the events have, oldest first
+   * @param zone that times without zone are of
    * @throws LagoaException {@code DATA_ERROR} if one cannot be read
    */
-  static RowLayout of(List<String> schemas) {
+  static RowLayout of(List<String> schemas, ZoneId zone) {
     Map<String, Map<String, FieldType>> parsed = new LinkedHashMap<>();
     schemas.forEach(schema -> parsed.put(schema, FieldType.of(Image.parse(schema)).fields()));
     List<Target> targets = new ArrayList<>();
     Objects.requireNonNull(parsed.get(schemas.get(schemas.size() - 1)))
-        .forEach((name, field) -> targets.add(target(name, field, parsed)));
+        .forEach((name, field) -> targets.add(target(name, field, parsed, zone)));
     Map<String, List<@Nullable Decoding>> readers = new HashMap<>();
-    parsed.forEach((schema, fields) -> readers.put(schema, readers(targets, fields)));
+    parsed.forEach((schema, fields) -> readers.put(schema, readers(targets, fields, zone)));
     return new RowLayout(targets, readers);
   }
 
   private static Target target(
-      String name, FieldType field, Map<String, Map<String, FieldType>> schemas) {
+      String name, FieldType field, Map<String, Map<String, FieldType>> schemas, ZoneId zone) {
     String standard = "";
     for (Map<String, FieldType> fields : schemas.values()) {
       FieldType first = fields.get(name);
@@ -68,15 +76,15 @@ final class RowLayout implements Serializable {
         break;
       }
     }
-    return new Target(name, Decoding.of(field), standard);
+    return new Target(name, Decoding.of(field, zone), standard);
   }
 
   private static List<@Nullable Decoding> readers(
-      List<Target> targets, Map<String, FieldType> fields) {
+      List<Target> targets, Map<String, FieldType> fields, ZoneId zone) {
     List<@Nullable Decoding> readers = new ArrayList<>();
     for (Target target : targets) {
       FieldType field = fields.get(target.name());
-      readers.add(field == null ? null : Decoding.of(field));
+      readers.add(field == null ? null : Decoding.of(field, zone));
     }
     return readers;
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -14,6 +15,17 @@ import java.util.Locale;
 
 /** Decides what the encodings of single values stand for. */
 final class Values {
+  /** What Debezium tells for infinity and -infinity of PostgreSQL's timestamps. */
+  private static final LocalDateTime ENDLESS = local(9_223_372_036_825_200_000L, ChronoUnit.MICROS);
+
+  private static final LocalDateTime BEGINLESS =
+      local(-9_223_372_036_832_400_000L, ChronoUnit.MICROS);
+
+  /** The same of dates. */
+  private static final long ENDLESS_DAY = LocalDate.parse("-5877611-06-21").toEpochDay();
+
+  private static final long BEGINLESS_DAY = LocalDate.parse("-5877611-06-22").toEpochDay();
+
   private Values() {}
 
   static byte[] bytes(JsonNode value) {
@@ -35,6 +47,40 @@ final class Values {
 
   static double floating(JsonNode value) {
     return value.isTextual() ? Double.parseDouble(value.asText()) : value.doubleValue();
+  }
+
+  /**
+   * A time that a clock in that zone shows.
+   *
+   * @throws IllegalArgumentException if it never shows it, for it was set forward, or is infinite
+   */
+  static LocalDateTime shown(LocalDateTime time, ZoneId zone) {
+    if (time.equals(ENDLESS) || time.equals(BEGINLESS)) {
+      throw refused((time.equals(ENDLESS) ? "infinity" : "-infinity") + ", which no TIMESTAMP is");
+    }
+    if (zone.getRules().getValidOffsets(time).isEmpty()) {
+      throw refused("%s, a time that %s has not".formatted(time, zone));
+    }
+    return time;
+  }
+
+  /**
+   * A day since 1970-01-01.
+   *
+   * @throws IllegalArgumentException if it is infinite
+   */
+  static int finite(Object day) {
+    int days = (Integer) day;
+    if (days == ENDLESS_DAY || days == BEGINLESS_DAY) {
+      throw refused((days == ENDLESS_DAY ? "infinity" : "-infinity") + ", which no DATE is");
+    }
+    return days;
+  }
+
+  private static IllegalArgumentException refused(String what) {
+    return new IllegalArgumentException(
+        "it holds %s; correct it in the database, or leave the column out by options { \"column.exclude.list\" = … } of from.cdc"
+            .formatted(what));
   }
 
   static LocalDateTime local(long count, ChronoUnit unit) {

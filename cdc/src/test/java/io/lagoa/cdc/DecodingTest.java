@@ -1,6 +1,7 @@
 package io.lagoa.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each encoding of each of Debezium's modes, against what it stands for. */
 final class DecodingTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   @ParameterizedTest
   @CsvSource({
@@ -29,6 +33,22 @@ final class DecodingTest {
   })
   void timesWithoutZone(String type, String name, String json, String expected) {
     assertThat(read(type, name, "{}", json)).isEqualTo(LocalDateTime.parse(expected));
+  }
+
+  /** Infinities of PostgreSQL in each encoding, and a time at which the clock was set forward. */
+  @ParameterizedTest
+  @CsvSource({
+    "int64, io.debezium.time.MicroTimestamp, 9223372036825200000, infinity",
+    "int64, io.debezium.time.MicroTimestamp, -9223372036832400000, -infinity",
+    "int64, io.debezium.time.Timestamp, 9223372036825200, infinity",
+    "int32, io.debezium.time.Date, -2147472692, infinity",
+    "int32, io.debezium.time.Date, -2147472691, -infinity",
+    "int64, io.debezium.time.Timestamp, 1616898600000, 2021-03-28T02:30",
+    "string, io.debezium.time.IsoTimestamp, \"2021-03-28T02:30:00Z\", 2021-03-28T02:30"
+  })
+  void timesThatTheLakeHasNotAreRefused(String type, String name, String json, String told) {
+    assertThatThrownBy(() -> read(type, name, "{}", json))
+        .hasMessageContainingAll("it holds " + told + ",", "column.exclude.list");
   }
 
   @Test
@@ -120,7 +140,8 @@ final class DecodingTest {
         Decoding.of(
             FieldType.of(
                 json(
-                    "{\"type\":\"array\",\"items\":{\"type\":\"int32\",\"name\":\"io.debezium.time.Date\"}}")));
+                    "{\"type\":\"array\",\"items\":{\"type\":\"int32\",\"name\":\"io.debezium.time.Date\"}}")),
+            ZoneOffset.UTC);
     assertThat(days.type()).isEqualTo(DataTypes.createArrayType(DataTypes.DateType));
     assertThat(String.valueOf(days.read(json("[14985,null]")))).contains("14985, null");
   }
@@ -155,7 +176,8 @@ final class DecodingTest {
         FieldType.of(
             json(
                 "{\"type\":\"%s\",\"name\":\"%s\",\"parameters\":%s}"
-                    .formatted(type, name, parameters))));
+                    .formatted(type, name, parameters))),
+        BERLIN);
   }
 
   private static String base64(byte[] bytes) {

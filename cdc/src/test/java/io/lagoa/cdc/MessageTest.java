@@ -65,7 +65,7 @@ final class MessageTest {
     }
     assertThatCode(
             () -> {
-              RowLayout layout = RowLayout.of(List.of(change.schema()));
+              RowLayout layout = RowLayout.of(List.of(change.schema()), java.time.ZoneOffset.UTC);
               Object[] values = layout.read(change.schema(), Image.parse(change.after()), null);
               assertThat(values).hasSize(Image.parse(change.after()).size());
               assertThat(values).doesNotContainNull();

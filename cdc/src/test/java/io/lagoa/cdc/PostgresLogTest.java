@@ -85,7 +85,7 @@ final class PostgresLogTest {
         "CREATE TABLE price (id INT PRIMARY KEY, v INT)",
         "INSERT INTO price VALUES (1, 10), (2, 20)",
         "CREATE TABLE kind (id INT PRIMARY KEY, n NUMERIC, d DOUBLE PRECISION, t TIME, z TIMESTAMPTZ, u UUID, j JSONB, b BYTEA, a INT[], i INTERVAL, bits BIT(4), tags TEXT[], net INET, big NUMERIC(50,2), days DATE[], far TIMESTAMP)",
-        "INSERT INTO kind VALUES (1, 1.50, 'NaN', '16:40:30.5', '2020-01-02 03:04:05.678+01', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{\"a\": 1}', '\\xdead', '{1,NULL,3}', '1 mon 2 days', B'0101', '{x,y}', '10.0.0.1', 12345678901234567890123456789012345678901234567.89, '{2020-01-02}', 'infinity')");
+        "INSERT INTO kind VALUES (1, 1.50, 'NaN', '16:40:30.5', '2020-01-02 03:04:05.678+01', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{\"a\": 1}', '\\xdead', '{1,NULL,3}', '1 mon 2 days', B'0101', '{x,y}', '10.0.0.1', 12345678901234567890123456789012345678901234567.89, '{2020-01-02}', '2020-01-02 03:04:05')");
     Cdc cdc =
         Cdc.of(
             "shop",
@@ -134,7 +134,7 @@ final class PostgresLogTest {
                   followed,
                   "SELECT n, d, t, CAST(z AS STRING), u, j, hex(b), CAST(a AS STRING), i, bits, CAST(tags AS STRING), net, big, CAST(days AS STRING), unix_micros(far) FROM silver.kind"))
           .containsExactly(
-              "1.5|NaN|16:40:30.5|2020-01-02 02:04:05.678|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|{\"a\": 1}|DEAD|[1, null, 3]|P0Y1M2DT0H0M0S|0101|[x, y]|10.0.0.1|12345678901234567890123456789012345678901234567.89|[2020-01-02]|9223372036825200000");
+              "1.5|NaN|16:40:30.5|2020-01-02 02:04:05.678|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|{\"a\": 1}|DEAD|[1, null, 3]|P0Y1M2DT0H0M0S|0101|[x, y]|10.0.0.1|12345678901234567890123456789012345678901234567.89|[2020-01-02]|1577934245000000");
     }
   }
 
@@ -242,6 +242,38 @@ final class PostgresLogTest {
       followed.run();
       assertThat(text(followed, "SELECT upper(after) FROM bronze.shop_events"))
           .containsExactly("{\"ID\":1,\"V\":\"NAN\"}");
+    }
+  }
+
+  /** As from.jdbc, rather than at another time. */
+  @Test
+  void aTimeThatTheLakeHasNotStopsTheTable() throws SQLException {
+    execute(
+        "CREATE TABLE lease (id INT PRIMARY KEY, until TIMESTAMP, day DATE)",
+        "INSERT INTO lease VALUES (1, 'infinity', '2020-01-02')");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            Cdc.of("shop", "public.lease"),
+            Followed.silver("lease", "public.lease", "id"))) {
+      for (String update :
+          List.of(
+              "until = '-infinity'",
+              "until = NULL, day = 'infinity'",
+              "day = '-infinity'",
+              "day = NULL, until = '2021-03-28 02:30'")) {
+        execute("UPDATE lease SET " + update);
+        String column = update.replaceFirst(".*?(until|day) = '.*", "$1");
+        String value = update.replaceFirst(".*'(.*)'", "$1").replace(' ', 'T');
+        if (value.endsWith("finity")) {
+          assertThat(followed.lake().run(followed.pipeline()).toString())
+              .contains("column " + column + ": it holds " + value);
+        }
+      }
+      followed.lake().spark().conf().set("spark.sql.session.timeZone", "Europe/Berlin");
+      assertThat(followed.lake().run(followed.pipeline()).toString())
+          .contains("column until: it holds 2021-03-28T02:30, a time that Europe/Berlin has not");
     }
   }
 
