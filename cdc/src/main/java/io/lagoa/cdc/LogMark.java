@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -29,8 +30,16 @@ import java.util.zip.GZIPOutputStream;
  *     compressed
  * @param tables whose events are read
  * @param at when the run that came so far began to read
+ * @param ids what tells tables, and the log up to there, from others of their names
  */
-record LogMark(String offset, String last, List<String> history, List<String> tables, Instant at) {
+record LogMark(
+    String offset,
+    String last,
+    List<String> history,
+    List<String> tables,
+    Instant at,
+    Map<String, String> ids) {
+  private static final String ID = "id of ";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Optional<LogMark> of(Position position) {
@@ -44,7 +53,26 @@ record LogMark(String offset, String last, List<String> history, List<String> ta
                 values.getOrDefault("last", ""),
                 unpacked(values.getOrDefault("history", "")),
                 List.of(values.getOrDefault("tables", "").split("\n")),
-                Instant.parse(values.getOrDefault("at", Instant.EPOCH.toString()))));
+                Instant.parse(values.getOrDefault("at", Instant.EPOCH.toString())),
+                ids(values)));
+  }
+
+  private static Map<String, String> ids(Map<String, String> values) {
+    Map<String, String> ids = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(ID)) {
+            ids.put(key.substring(ID.length()), value);
+          }
+        });
+    return ids;
+  }
+
+  /** The same with more of what tells it. */
+  LogMark with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(ids);
+    all.putAll(more);
+    return new LogMark(offset, last, history, tables, at, all);
   }
 
   Position position() {
@@ -53,6 +81,7 @@ record LogMark(String offset, String last, List<String> history, List<String> ta
     values.put("last", last);
     values.put("tables", String.join("\n", tables));
     values.put("at", at.toString());
+    ids.forEach((key, value) -> values.put(ID + key, value));
     if (!history.isEmpty()) {
       values.put("history", packed(history));
     }

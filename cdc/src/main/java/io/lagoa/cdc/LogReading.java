@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One look at a database's log: decides from where it is read, and whether there is anything. */
 final class LogReading {
@@ -43,6 +45,7 @@ final class LogReading {
   Offer offer() {
     since.ifPresent(this::requireSameTables);
     SourceLog.Lag lag = log.lag(since);
+    since.ifPresent(this::requireSameLog);
     boolean none = lag.bytes().filter(bytes -> bytes == 0).isPresent();
     return new Offer(
         EventColumns.ALL,
@@ -72,6 +75,23 @@ final class LogReading {
     }
     words.addAll(lag.notes());
     return String.join(", ", words);
+  }
+
+  /** A mark of an older version does not tell what it is of. */
+  private void requireSameLog(LogMark mark) {
+    Map<String, String> found = new TreeMap<>(log.ids());
+    found.putAll(log.ids(mark));
+    mark.ids()
+        .forEach(
+            (what, id) -> {
+              String now = found.getOrDefault(what, id);
+              if (!now.equals(id)) {
+                throw new LagoaException(
+                    POLICY,
+                    "Cannot read on in the log of %s: %s is not the one that was read, %s then and %s now, so events are missing; read the tables anew by --select %s --full"
+                        .formatted(database, what, id, now, context.table()));
+              }
+            });
   }
 
   private void requireSameTables(LogMark mark) {

@@ -53,6 +53,8 @@ final class LogRows implements Offer.Rows {
   public Dataset<Row> read() {
     Instant began = Instant.now();
     log.prepare(since);
+    Map<String, String> ids = new TreeMap<>(log.ids());
+    ids.putAll(since.map(LogMark::ids).orElse(Map.of())); // of the tables that were read first
     Spool events = new Spool(context.spark(), context.scratch());
     spool = events;
     try (EngineState state =
@@ -65,8 +67,10 @@ final class LogRows implements Offer.Rows {
               writer.position(),
               definitions(state),
               cdc.tables(),
-              began);
-      mark = since.filter(old -> isNear(old, reached)).orElse(reached);
+              began,
+              ids);
+      LogMark named = reached.with(log.ids(reached));
+      mark = since.filter(old -> isNear(old, reached)).orElse(named);
     }
     LOG.info("{} events from the log of {}", events.events(), database);
 

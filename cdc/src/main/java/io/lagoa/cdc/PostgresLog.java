@@ -72,6 +72,11 @@ final class PostgresLog implements SourceLog {
   }
 
   @Override
+  public Map<String, String> ids() {
+    return server.ids(tables);
+  }
+
+  @Override
   public void confirm(LogMark mark) {
     slot.advance(lsn(mark));
   }

@@ -8,8 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,6 +72,27 @@ record PostgresServer(Database database) {
               }
             }
             return true;
+          }
+        });
+  }
+
+  /** What tells tables from others of their names: their numbers in the catalog. */
+  Map<String, String> ids(List<LogTable> tables) {
+    return database.with(
+        "look at tables",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("SELECT to_regclass(?)::oid")) {
+            Map<String, String> ids = new HashMap<>();
+            for (LogTable table : tables) {
+              statement.setString(1, table.quoted("\""));
+              try (ResultSet found = statement.executeQuery()) {
+                if (found.next() && found.getString(1) != null) {
+                  ids.put("table " + table, found.getString(1));
+                }
+              }
+            }
+            return ids;
           }
         });
   }

@@ -43,6 +43,16 @@ interface SourceLog {
     return Instant.now();
   }
 
+  /** What tells the tables that are followed from others of their names. */
+  default Map<String, String> ids() {
+    return Map.of();
+  }
+
+  /** What tells the log up to a position from another that has such a position, too. */
+  default Map<String, String> ids(LogMark at) {
+    return Map.of();
+  }
+
   /** Tells where the present is. */
   LogEnd end();
 

@@ -245,6 +245,44 @@ final class PostgresLogTest {
     }
   }
 
+  /** A publication of all tables has a new one of the name at once: its number tells it. */
+  @Test
+  void aTableThatWasMadeAnewStopsTheRun() throws SQLException {
+    execute(
+        "CREATE TABLE anew (id INT PRIMARY KEY)",
+        "INSERT INTO anew VALUES (1)",
+        "CREATE PUBLICATION everything FOR ALL TABLES");
+    Cdc cdc = Cdc.of("shop", "public.anew");
+    Cdc published =
+        new Cdc(
+            "shop",
+            cdc.tables(),
+            Optional.of("anew"),
+            Optional.of("everything"),
+            cdc.slotWarning(),
+            0,
+            cdc.timeout(),
+            Map.of());
+    try (Followed followed = new Followed(folder, shop(), published)) {
+      followed.run();
+      execute("ALTER TABLE anew ADD v INT", "TRUNCATE anew", "INSERT INTO anew VALUES (2, 2)");
+      followed.run();
+      execute(
+          "DROP TABLE anew",
+          "CREATE TABLE anew (id INT PRIMARY KEY, v INT)",
+          "INSERT INTO anew VALUES (3, 3)");
+      refuses(
+          followed::plan,
+          ErrorCode.POLICY,
+          "table public.anew is not the one that was read",
+          "--select bronze.shop_events --full");
+      assertThat(text(followed, "SELECT key FROM bronze.shop_events WHERE op <> 't'"))
+          .containsExactly("{\"id\":1}", "{\"id\":2}");
+    } finally {
+      execute("SELECT pg_drop_replication_slot('anew')", "DROP PUBLICATION everything");
+    }
+  }
+
   /** As from.jdbc, rather than at another time. */
   @Test
   void aTimeThatTheLakeHasNotStopsTheTable() throws SQLException {
