@@ -65,6 +65,19 @@ final class BinaryLog implements SourceLog {
   }
 
   @Override
+  public Map<String, String> ids() {
+    return Map.of("the server", server.id());
+  }
+
+  @Override
+  public Map<String, String> ids(LogMark at) {
+    return server
+        .transactions(place(at))
+        .map(transactions -> Map.of("the log", transactions))
+        .orElse(Map.of());
+  }
+
+  @Override
   public void prepare(Optional<LogMark> since) {}
 
   @Override

@@ -1,6 +1,7 @@
 package io.lagoa.cdc;
 
 import io.lagoa.database.Database;
+import io.lagoa.database.Product;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.sql.PreparedStatement;
@@ -115,6 +116,45 @@ record BinaryServer(Database database) {
               ResultSet found = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
             found.next();
             return found.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+          }
+        });
+  }
+
+  /** What tells the server from one that was built in its place. */
+  String id() {
+    String id = database.product() == Product.MARIADB ? "@@server_id" : "@@server_uuid";
+    return database.with(
+        "look at the server",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found = statement.executeQuery("SELECT " + id)) {
+            found.next();
+            return found.getString(1);
+          }
+        });
+  }
+
+  /**
+   * The last transactions before a place, as MariaDB tells, which a log that was begun anew has not
+   * at the same place; empty where the server does not tell.
+   */
+  Optional<String> transactions(Place place) {
+    if (database.product() != Product.MARIADB) {
+      return Optional.empty();
+    }
+    return database.with(
+        "look at the log",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("SELECT BINLOG_GTID_POS(?, ?)")) {
+            statement.setString(1, place.file());
+            statement.setLong(2, place.offset());
+            try (ResultSet found = statement.executeQuery()) {
+              String at = found.next() ? found.getString(1) : null;
+              return Optional.of(at == null ? "no transaction" : "transactions " + at);
+            }
+          } catch (SQLException refused) {
+            return Optional.empty(); // an older server, or the user may not ask
           }
         });
   }

@@ -1,6 +1,7 @@
 package io.lagoa.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lagoa.database.Database;
 import io.lagoa.kit.SparkExtension;
@@ -152,6 +153,33 @@ final class MariaChangesTest {
       assertThat(run.exitStatus()).as(run::toString).isEqualTo(1);
       assertThat(run.toString()).contains("table shop.swap was dropped, renamed", "--full");
       assertThat(followed.sql("SELECT key FROM bronze.shop_events")).hasSize(2);
+    }
+  }
+
+  /** Also where the new log is longer than the old one was. */
+  @Test
+  void aLogThatWasBegunAnewStopsTheRun() throws SQLException {
+    Assumptions.assumeTrue(
+        System.getProperty("lagoa.mysql") == null, "skipped: MySQL does not tell");
+    try (java.sql.Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        Followed followed =
+            new Followed(folder, server.connection(), Cdc.of("shop", "shop.reset"))) {
+      statement.execute("CREATE TABLE shop.reset (id INT PRIMARY KEY, v INT)");
+      statement.execute("INSERT INTO shop.reset VALUES (0, 0)");
+      followed.run();
+      statement.execute("FLUSH BINARY LOGS");
+      statement.execute("UPDATE shop.reset SET v = 1");
+      followed.run();
+      statement.execute("UPDATE shop.reset SET v = 2");
+      assertThat(followed.plan().toString()).contains("of log behind");
+      statement.execute("RESET MASTER");
+      statement.execute("UPDATE shop.reset SET v = 3");
+      statement.execute("FLUSH BINARY LOGS");
+      statement.execute("INSERT INTO shop.reset SELECT seq, 4 FROM seq_1_to_2000");
+      assertThatThrownBy(followed::plan)
+          .hasMessageContainingAll(
+              "the log is not the one that was read", "transactions 0-1-", "--full");
     }
   }
 
