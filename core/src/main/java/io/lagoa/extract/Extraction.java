@@ -127,7 +127,7 @@ public final class Extraction implements AutoCloseable {
 
   private Snapshot open() throws SQLException {
     if (apart()) {
-      return new SingleMoments();
+      return SingleMoments.of(moment(), product());
     }
     return switch (moment()) {
       case EXPORTED -> PostgresSnapshot.open(what.database(), what.from(), what.table());

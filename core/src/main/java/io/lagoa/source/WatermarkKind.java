@@ -127,6 +127,9 @@ enum WatermarkKind {
     if (this == NUMBER) {
       return new BigDecimal(text).toPlainString();
     }
+    if (product == Product.SQLSERVER && this == TIMESTAMP) {
+      return product.literal(SqlServerTimes.iso(text));
+    }
     String literal = product.literal(text);
     if (product != Product.ORACLE || this == TEXT) {
       return literal;
@@ -147,7 +150,7 @@ enum WatermarkKind {
    */
   String clock(Product product, String typeName) {
     return switch (product) {
-      case SQLSERVER -> this == INSTANT ? "SYSDATETIMEOFFSET()" : "SYSDATETIME()";
+      case SQLSERVER -> this == INSTANT ? "SYSDATETIMEOFFSET()" : SqlServerTimes.clock(typeName);
       case MARIADB, MYSQL ->
           typeName.equalsIgnoreCase("TIMESTAMP") ? "UTC_TIMESTAMP(6)" : MYSQL_CLOCK;
       default -> this == INSTANT ? "CURRENT_TIMESTAMP" : "LOCALTIMESTAMP";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lagoa.FakeDriver;
 import io.lagoa.FakeDriver.Answer;
 import io.lagoa.database.Database;
+import io.lagoa.database.Product;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,17 @@ class MomentTest {
               "3: SELECT TOP (1) 1 FROM [dbo].[rental]",
               "2: close");
     }
+  }
+
+  /** With executors elsewhere there is one reader, whose promise is the same. */
+  @Test
+  void aReaderByItselfSeesOneMoment() throws SQLException {
+    Database database = server("sqlserver", sql -> List.of());
+    SingleMoments.of(Moment.TOGETHER, Product.SQLSERVER).ticket().enter(database).close();
+    assertThat(FakeDriver.TOLD).contains("1: setTransactionIsolation 4096");
+    Database other = server("sqlserver", sql -> List.of());
+    SingleMoments.of(Moment.STATEMENT, Product.SQLSERVER).ticket().enter(other).close();
+    assertThat(FakeDriver.TOLD).noneMatch(told -> told.contains("Isolation"));
   }
 
   @Test
