@@ -104,9 +104,14 @@ public final class LogUpkeep {
             .formatted(wanted.plusMinutes(59).toHours()));
   }
 
-  /** Whether the log is held. */
+  /** Whether the log is held by {@link #hold}. */
   public boolean held() {
     return Scala.map(snapshot.metadata().configuration()).containsKey(HELD);
+  }
+
+  /** Whether nobody drops commits, since the log is held or somebody wants to have them. */
+  public boolean keepsAll() {
+    return "false".equals(Scala.map(snapshot.metadata().configuration()).get(CLEANING));
   }
 
   /**

@@ -191,13 +191,13 @@ public final class Maintenance {
     Instant soon = Instant.now().minus(log.kept().dividedBy(2));
     // a reader that is behind, and a release, need the commits that follow
     boolean needed = needs.cutoff(name, soon).isBefore(soon);
-    if (needed && !log.held()) {
+    if (needed && !log.keepsAll()) {
       if (!dryRun) {
         log.hold(true);
       }
       done.add(says("hold", "held") + " the log for " + needs.oldest(name).orElseThrow().reader());
     }
-    long expired = needed ? 0 : log.expired();
+    long expired = needed || (log.keepsAll() && !log.held()) ? 0 : log.expired();
     if (expired > 0 || log.afterCheckpoint() >= COMMITS) {
       if (!dryRun && !needed && log.held()) {
         log.hold(false);

@@ -64,7 +64,8 @@ final class Derived {
       return Decision.full("its last version was not made by Lagoa");
     }
     TableState state = known.orElseThrow();
-    boolean rewritten = !state.fingerprint().equals(Fingerprint.of(table, pipeline.parameters()));
+    boolean rewritten =
+        !Fingerprint.same(state.fingerprint(), Fingerprint.of(table, pipeline.parameters()));
     if (rewritten && (write() != Write.APPEND || node.query().isEmpty())) {
       return strict("its declaration changed since version " + standing.orElseThrow().number());
     }
@@ -229,7 +230,7 @@ final class Derived {
   private Decision refused(String reason) {
     throw new LagoaException(
         POLICY,
-        "%s: Cannot append to %s: %s; use write = upsert or replace, or refresh = full if each run is to add the whole result"
+        "%s: Cannot append to %s: %s; use write = upsert or replace, make it anew by --full, or set refresh = full if each run is to add the whole result"
             .formatted(table.place(), table.name(), reason));
   }
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lagoa.check.Check;
 import io.lagoa.table.Content;
-import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
+import io.lagoa.table.Write;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,8 +26,8 @@ final class Fingerprint {
           "((?:\\s|--[^\\n]*|/\\*.*?\\*/)+)|'(?:[^'\\\\]|\\\\.)*+'?|\"(?:[^\"\\\\]|\\\\.)*+\"?|`[^`]*+`?|.",
           Pattern.DOTALL);
 
-  /** Before what tells the key. */
-  private static final char KEY = '-';
+  /** Between what tells the rows, the key, and how the table takes rows. */
+  private static final String PART = "-";
 
   private Fingerprint() {}
 
@@ -45,10 +45,6 @@ final class Fingerprint {
       text.append(transform.fingerprint()).append(transform.inputs());
     }
     text.append('\n').append(table.key()).append(table.orderBy()).append(table.schema());
-    table.write().ifPresent(write -> text.append("\nwrite ").append(write));
-    if (table.rules().replaceBy() != ReplaceBy.TABLE) {
-      text.append("\nby ").append(table.rules().replaceBy());
-    }
     table.rules().deleteWhen().ifPresent(expression -> text.append("\ndelete ").append(expression));
     if (!table.rules().compare().isEmpty()) {
       text.append("\ncompare ").append(table.rules().compare());
@@ -58,13 +54,24 @@ final class Fingerprint {
         .map(Check::toString)
         .sorted()
         .forEach(check -> text.append('\n').append(check));
-    return digest(text.toString(), 8) + KEY + digest(table.key().toString(), 4);
+    return String.join(
+        PART,
+        digest(text.toString(), 8),
+        digest(table.key().toString(), 4),
+        digest(table.write().map(Write::name).orElse("") + table.rules().replaceBy(), 4));
   }
 
-  /** Whether the versions of two fingerprints have the same key; false if one does not tell. */
-  static boolean sameKey(String one, String other) {
-    int from = one.indexOf(KEY);
-    return from >= 0 && other.endsWith(one.substring(from));
+  /**
+   * Whether two fingerprints are of the same declaration; earlier ones have the first part only.
+   */
+  static boolean same(String recorded, String now) {
+    return recorded.contains(PART) ? recorded.equals(now) : now.startsWith(recorded + PART);
+  }
+
+  /** Whether two fingerprints are of the same key; false if that is not known. */
+  static boolean sameKey(String recorded, String now) {
+    return same(recorded, now)
+        || (recorded.contains(PART) && recorded.split(PART, -1)[1].equals(now.split(PART, -1)[1]));
   }
 
   private static String digest(String text, int bytes) {

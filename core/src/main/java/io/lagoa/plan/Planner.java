@@ -165,7 +165,7 @@ public final class Planner {
     String declared = Fingerprint.of(node.table(), pipeline.parameters());
     return pins.of(node.name())
         .flatMap(Version::state)
-        .filter(state -> state.fingerprint().equals(declared))
+        .filter(state -> Fingerprint.same(state.fingerprint(), declared))
         .isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import io.lagoa.publish.Publisher;
 import io.lagoa.publish.Request;
 import io.lagoa.query.Query;
 import io.lagoa.table.Content;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
@@ -26,7 +27,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -58,7 +58,9 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
       requireUnique(standing.orElseThrow());
     }
     boolean whole =
-        produced.write() == Write.REPLACE && produced.decision().way() == Decision.Way.FULL;
+        produced.write() == Write.REPLACE
+            && table.rules().replaceBy() != ReplaceBy.PARTITION
+            && produced.scope() instanceof Request.Scope.Whole;
     Outcome outcome =
         Publisher.publish(
             new Request(
@@ -73,7 +75,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                 produced.scope(),
                 (full && standing.isPresent() && !keepsRows(produced.write()))
                     || (rekeyed && whole),
-                kept(inOrder(rows, Validity.removed(table, columns)), standing),
+                inOrder(rows, Validity.removed(table, columns)),
                 produced.decision().way() == Decision.Way.FOLDED
                     || Query.provenUnique(rows, table.key()),
                 run,
@@ -115,8 +117,12 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
 
   /** Fails if rows that stand, and that stay, share a key; a Spark job. */
   private void requireUnique(Version standing) {
-    Column[] key =
-        table.key().stream().map(name -> functions.col(quoted(name))).toArray(Column[]::new);
+    List<String> known = List.of(standing.schema().fieldNames());
+    Column[] key = // a column that is new is NULL in all of them
+        table.key().stream()
+            .filter(known::contains)
+            .map(name -> functions.col(quoted(name)))
+            .toArray(Column[]::new);
     List<Row> shared =
         warehouse
             .table(table.name())
@@ -138,19 +144,6 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                   shared.get(0).mkString("[", ", ", "]"),
                   table.name()));
     }
-  }
-
-  /** The rows as the table keeps them: a partition of empty text is one of NULL. */
-  private Dataset<Row> kept(Dataset<Row> rows, Optional<Version> standing) {
-    Dataset<Row> kept = rows;
-    for (String name :
-        standing.filter(version -> !full).map(Version::partitionBy).orElse(table.partitionBy())) {
-      if (rows.schema().apply(name).dataType().equals(DataTypes.StringType)) {
-        kept =
-            kept.withColumn(name, functions.nullif(functions.col(quoted(name)), functions.lit("")));
-      }
-    }
-    return kept;
   }
 
   /** The rows with the columns of the next version, by name. */

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of a request, marked and condensed in one pass: each row that may not be published
@@ -57,7 +59,7 @@ final class Batch {
     this.spark = request.spark();
     this.key = identity(table);
     this.checks = RowChecks.of(table.checks());
-    Dataset<Row> judged = judged(request.rows(), table.rules().deleteWhen());
+    Dataset<Row> judged = judged(kept(request), table.rules().deleteWhen());
     List<String> orderBy = table.orderBy();
     List<String> within = Validity.ofEvents(table) ? orderBy.subList(1, orderBy.size()) : orderBy;
     this.marked =
@@ -77,6 +79,19 @@ final class Batch {
       identity.add(table.orderBy().get(0));
     }
     return identity;
+  }
+
+  /** The rows as the table keeps them: a partition of empty text is one of NULL. */
+  private static Dataset<Row> kept(Request request) {
+    List<String> partitions = request.declared().partitionBy();
+    Dataset<Row> rows = request.rows();
+    for (StructField field : rows.schema().fields()) {
+      if (field.dataType().equals(DataTypes.StringType)
+          && partitions.stream().anyMatch(field.name()::equalsIgnoreCase)) {
+        rows = rows.withColumn(field.name(), nullif(col(quoted(field.name())), lit("")));
+      }
+    }
+    return rows;
   }
 
   /** Rows that delete their key are not judged: what they say but for their key does not matter. */

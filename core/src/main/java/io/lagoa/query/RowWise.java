@@ -35,7 +35,9 @@ final class RowWise {
 
   static Optional<String> obstacle(LogicalPlan plan, String input) {
     LogicalPlan node = plan;
+    boolean stamps = true; // no filter or join looks at what comes of a projection from here on
     while (!isInput(node, input)) {
+      stamps &= node instanceof Project || node instanceof SubqueryAlias;
       LogicalPlan next;
       if (node instanceof Join join) {
         Optional<LogicalPlan> followed = followed(join, input);
@@ -57,7 +59,7 @@ final class RowWise {
         if (Expressions.hasSubquery(expression)) {
           return Optional.of("a subquery");
         }
-        if (Expressions.hasTime(expression) && !(node == plan && node instanceof Project)) {
+        if (Expressions.hasTime(expression) && !stamps) {
           return Optional.of("the current time");
         }
       }
@@ -132,7 +134,9 @@ final class RowWise {
           node instanceof Join join
               ? followed(join, input).orElse(join.left())
               : Plans.list(node.children()).get(0);
-      if (!Expressions.within(wanted, Expressions.ids(Plans.list(below.output())))) {
+      if (wanted.stream().anyMatch(Expressions::hasSubquery)
+          || !Expressions.ids(Plans.list(below.output()))
+              .containsAll(Expressions.references(wanted))) {
         return false;
       }
       node = below;

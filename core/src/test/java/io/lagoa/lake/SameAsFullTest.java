@@ -11,7 +11,12 @@ import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.StageResult;
+import io.lagoa.source.FileSource;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
+import io.lagoa.table.Write;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -211,5 +216,65 @@ final class SameAsFullTest {
     assertThat(run.exitStatus()).as(run.toString()).isZero();
     assertThat(run.stage("gold.t").how()).isEqualTo("changed keys");
     assertThat(lake.table("gold.t")).hasRows(row(1, "a", 6), row(2, "b", 7), row(3, "b", 9));
+  }
+
+  @Test
+  void aReplaceByPartitionLeavesOthersWhateverItsKey() throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Table table =
+        Table.bronze("dump")
+            .from(FileSource.json(in.resolve("*.json").toString()))
+            .schema("id INT, line STRING")
+            .write(Write.REPLACE)
+            .partitionBy("line")
+            .replaceBy(ReplaceBy.PARTITION);
+    Files.writeString(in.resolve("1.json"), "{'id':1,'line':'a'}\n{'id':2,'line':'b'}");
+    run(table.key("id", "line"));
+    Files.writeString(in.resolve("2.json"), "{'id':3,'line':'a'}");
+    run(table.key("line", "id"));
+    assertThat(lake.table("bronze.dump").select("id", "line")).hasRows(row(2, "b"), row(3, "a"));
+  }
+
+  @Test
+  void aHistoryMayBePartitionedByWhatItAdds() {
+    Table table =
+        Table.silver("trip")
+            .sql("SELECT id, line, km FROM bronze.trip")
+            .key("id")
+            .orderBy("km")
+            .history()
+            .partitionBy("is_current");
+    run(table);
+    write("bronze/trip", TRIP, row(1, "c", 50));
+    run(table);
+    assertThat(lake.table("silver.trip").where("is_current").select("id", "km"))
+        .hasRows(row(1, 50), row(2, 7), row(3, 9));
+  }
+
+  @Test
+  void aKeyWithAColumnThatIsNewIsRefusedWhereRowsShareTheRest() {
+    String query = "SELECT id, %s FROM bronze.trip";
+    write("bronze/trip", TRIP, row(1, "b", 6));
+    run(Table.silver("trip").sql(query.formatted("km")).key("id", "km").upsert());
+    Table table = Table.silver("trip").sql(query.formatted("km, line")).key("id", "line").upsert();
+    assertThat(lake.run(Pipeline.of(table)).toString()).contains("rows that stand share [1]");
+  }
+
+  @Test
+  void aStampOfTheTimeIsNoObstacle() {
+    String query = "SELECT id, km, current_timestamp() AS loaded_at FROM bronze.trip";
+    Table newest = Table.silver("newest").sql(query).key("id").orderBy("loaded_at").upsert();
+    Table all =
+        Table.silver("all")
+            .sql("WITH s AS (%s) SELECT id, loaded_at FROM s".formatted(query))
+            .append();
+    run(newest);
+    run(all);
+    write("bronze/trip", TRIP, row(1, "a", 1));
+    assertThat(run(newest).how()).isEqualTo("new rows");
+    assertThat(run(all).how()).isEqualTo("new rows");
+    assertThat(lake.table("silver.newest").select("id", "km"))
+        .hasRows(row(1, 1), row(2, 7), row(3, 9));
+    assertThat(lake.table("silver.all").select("id")).hasRows(row(1), row(1), row(2), row(3));
   }
 }

@@ -84,4 +84,22 @@ final class FingerprintTest {
     assertThat(of(Table.gold("t").transform(inputs -> inputs.table("a.b"), "1", "a.c")))
         .isNotEqualTo(of(table));
   }
+
+  @Test
+  void theKeyAndTheWriteAreTold() {
+    Table table = Table.silver("trip").sql("SELECT id, km FROM bronze.trip");
+    String none = Fingerprint.of(table, Map.of());
+    String key = Fingerprint.of(table.key("id"), Map.of());
+    String upsert = Fingerprint.of(table.key("id").upsert(), Map.of());
+    assertThat(Fingerprint.same(key, key)).isTrue();
+    assertThat(Fingerprint.same(key, upsert)).isFalse();
+    assertThat(Fingerprint.sameKey(key, upsert)).isTrue();
+    assertThat(Fingerprint.sameKey(none, key)).isFalse();
+
+    String earlier = key.substring(0, 16);
+    assertThat(Fingerprint.same(earlier, upsert)).as("made before it told its write").isTrue();
+    assertThat(Fingerprint.same(earlier, none)).isFalse();
+    assertThat(Fingerprint.sameKey(earlier, key)).isTrue();
+    assertThat(Fingerprint.sameKey(earlier, none)).isFalse();
+  }
 }
