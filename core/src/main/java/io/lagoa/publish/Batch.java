@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -88,7 +87,8 @@ final class Batch {
     for (StructField field : rows.schema().fields()) {
       if (field.dataType().equals(DataTypes.StringType)
           && partitions.stream().anyMatch(field.name()::equalsIgnoreCase)) {
-        rows = rows.withColumn(field.name(), nullif(col(quoted(field.name())), lit("")));
+        Column text = col(quoted(field.name()));
+        rows = rows.withColumn(field.name(), when(text.notEqual(""), text));
       }
     }
     return rows;
