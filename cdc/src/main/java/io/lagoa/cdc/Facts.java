@@ -14,6 +14,7 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,7 +96,8 @@ record Facts(
         found.stream()
             .flatMap(row -> Stream.of(6, 7).filter(at -> !row.isNullAt(at)).map(row::getString))
             .map(Facts::columns)
-            .collect(Collectors.toUnmodifiableSet()));
+            .sorted(Comparator.comparing(Set::toString)) // as messages tell them
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private static Set<String> columns(String key) {
