@@ -96,7 +96,7 @@ final class KafkaTest {
 
   /** Compaction takes a delete before it is read; its tombstone is then the first of the run. */
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void aDeleteThatCompactionTookBeforeTheFirstMessageIsTold() throws InterruptedException {
     BROKER.compactedTopic("packed");
     change("packed", "c", 0, 1, "one", 100);
