@@ -55,7 +55,7 @@ public final class Attempt {
     this.path = path;
     this.log = log;
     this.base = base;
-    this.metadata = TableMetadata.of(base, schema, declared);
+    this.metadata = TableMetadata.of(spark, base, schema, declared);
     this.marking = declared.marking();
   }
 
@@ -181,7 +181,7 @@ public final class Attempt {
     OptimisticTransaction committer = log.startTransaction(Scala.none(), scala.Option.apply(base));
     committer.readWholeTable(); // or commits that only add files would pass unseen
     List<Action> actions = new ArrayList<>();
-    Metadata next = TableMetadata.marking(metadata, base, marking);
+    Metadata next = TableMetadata.marking(metadata, base, marking, added, removed);
     actions.add(TableMetadata.with(next, TableState.PROPERTY, state.json()));
     long now = System.currentTimeMillis();
     removed.forEach(file -> actions.add(file.action().removeWithTimestamp(now, true)));

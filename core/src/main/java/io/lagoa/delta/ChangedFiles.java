@@ -1,10 +1,13 @@
 package io.lagoa.delta;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddCDCFile;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -19,6 +22,20 @@ final class ChangedFiles {
   private final Set<Map<String, String>> partitions = new HashSet<>();
   private long files;
   private long bytes;
+
+  /** Where the files are that tell what a commit changed. */
+  static List<Path> of(String table, List<Action> commit) {
+    boolean fed = commit.stream().anyMatch(action -> action instanceof AddCDCFile);
+    List<Path> files = new ArrayList<>();
+    for (Action action : commit) {
+      if (action instanceof FileAction file
+          && (fed ? action instanceof AddCDCFile : file.dataChange())) {
+        Path path = new Path(URI.create(file.path()));
+        files.add(path.isAbsolute() ? path : new Path(table, path));
+      }
+    }
+    return files;
+  }
 
   /** Takes the actions of one commit. */
   void add(List<Action> commit) {

@@ -64,7 +64,12 @@ public final class DataFile {
     return files.stream().map(DataFile::name).distinct().count() == files.size();
   }
 
-  /** Its rows, without those deleted; 0 if it was written without statistics. */
+  /** Whether its rows are known. */
+  public boolean isCounted() {
+    return statistics().path("numRecords").isIntegralNumber();
+  }
+
+  /** Its rows, without those deleted; 0 or less if it was written without statistics. */
   public long rows() {
     return physicalRows() - (shrunk() ? action.deletionVector().cardinality() : 0);
   }
@@ -101,7 +106,7 @@ public final class DataFile {
   public OptionalLong nulls(String column) {
     if (action.partitionValues().contains(column)) {
       boolean none = Objects.isNull(action.partitionValues().apply(column));
-      return OptionalLong.of(none ? rows() : 0);
+      return none && !isCounted() ? OptionalLong.empty() : OptionalLong.of(none ? rows() : 0);
     }
     JsonNode nulls = statistics().path("nullCount").path(column);
     return nulls.isIntegralNumber() && !shrunk()

@@ -8,28 +8,58 @@ import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.FileAction;
 
 /** Decides how a commit of the transaction log is read: one small file, without a Spark job. */
 final class LogFiles {
   private LogFiles() {}
 
-  /** Whether every commit of a range is there. */
-  static boolean holds(SparkSession spark, String table, long first, long last) {
+  /** No VACUUM takes files of a commit that is younger. */
+  private static final long YOUNG = Duration.ofHours(1).toMillis();
+
+  /**
+   * Whether what the commits of a range changed can be read: each commit, and the files of old
+   * ones; not of files that were laid out by other partitions, which Delta reads by those of now.
+   *
+   * @param now the newest version
+   */
+  static boolean tell(SparkSession spark, String table, Snapshot now, long first, long last) {
+    Set<String> partitions =
+        PartitionRows.stored(now.schema(), Scala.list(now.metadata().partitionColumns()));
     try {
       for (long version = first; version <= last; version++) {
         Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
-        if (!file.getFileSystem(spark.sessionState().newHadoopConf()).exists(file)) {
-          return false;
+        FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
+        boolean old =
+            files.getFileStatus(file).getModificationTime() < System.currentTimeMillis() - YOUNG;
+        List<Action> actions = commit(spark, table, version).orElse(List.of());
+        for (Action action : actions) {
+          if (action instanceof FileAction changed
+              && changed.dataChange()
+              && changed.partitionValues() != null
+              && !Scala.map(changed.partitionValues()).keySet().equals(partitions)) {
+            return false;
+          }
+        }
+        for (Path changed : old ? ChangedFiles.of(table, actions) : List.<Path>of()) {
+          if (!files.exists(changed)) {
+            return false;
+          }
         }
       }
       return true;
+    } catch (FileNotFoundException e) {
+      return false;
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list the log of " + table, e);
     }

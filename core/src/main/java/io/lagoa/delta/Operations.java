@@ -22,6 +22,15 @@ final class Operations {
 
   private Operations() {}
 
+  /** Whether a write can be named: mode first, then what users may say of it as the fourth. */
+  static Constructor<?> fits() throws NoSuchMethodException {
+    Class<?>[] types = WRITE.getParameterTypes();
+    if (types.length < 4 || types[0] != SaveMode.class || types[3] != Option.class) {
+      throw new NoSuchMethodException(WRITE.toString());
+    }
+    return WRITE;
+  }
+
   static DeltaOperations.Operation write(SaveMode mode, String userMetadata) {
     Object[] arguments = new Object[WRITE.getParameterCount()];
     Arrays.fill(arguments, Option.empty());

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,6 +66,11 @@ public final class PartitionRows {
       kept.addAll(byPartition.getOrDefault(partitions.get(row.getInt(0)), List.of()));
     }
     return kept;
+  }
+
+  /** What the log calls some columns. */
+  static Set<String> stored(StructType schema, List<String> columns) {
+    return columns.stream().map(column -> stored(schema, column)).collect(Collectors.toSet());
   }
 
   /** What the log calls a column: a column that was renamed has another name there. */

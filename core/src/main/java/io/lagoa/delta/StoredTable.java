@@ -164,10 +164,9 @@ public final class StoredTable {
     return extent().map(Extent::bytes).orElseGet(() -> snapshot().sizeInBytes());
   }
 
-  /** Whether the newest version keeps change rows for {@link #changes}. */
-  public boolean hasChangeFeed() {
-    return "true"
-        .equals(Scala.map(snapshot().metadata().configuration()).get("delta.enableChangeDataFeed"));
+  /** Whether each version after one and up to another keeps change rows for {@link #changes}. */
+  public boolean hasChangeFeed(long after, long upTo) {
+    return ChangeFeed.kept(spark, path, deltaLog(), snapshot(), after, upTo);
   }
 
   /** Files and bytes of the newest version, from its checksum: no Spark job; empty without one. */
@@ -192,9 +191,9 @@ public final class StoredTable {
     return Optional.of(changed.extent());
   }
 
-  /** Whether the log still holds every commit after one version and up to another. */
-  public boolean holdsCommits(long after, long upTo) {
-    return LogFiles.holds(spark, path, after + 1, upTo);
+  /** Whether all that changed after one version and up to another can still be read. */
+  public boolean holdsChanges(long after, long upTo) {
+    return LogFiles.tell(spark, path, snapshot(), after + 1, upTo);
   }
 
   /**

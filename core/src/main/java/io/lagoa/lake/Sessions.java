@@ -1,5 +1,6 @@
 package io.lagoa.lake;
 
+import io.lagoa.delta.DeltaFit;
 import io.lagoa.disk.LocalCommits;
 import io.lagoa.disk.LocalFiles;
 import io.lagoa.error.ErrorCode;
@@ -56,6 +57,10 @@ final class Sessions {
           "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration",
           "false");
 
+  /** What a version holds is counted by the statistics that are written with its files. */
+  private static final Map<String, String> COUNTED =
+      Map.of("spark.databricks.delta.stats.collect", "true");
+
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
 
   private Sessions() {}
@@ -73,7 +78,8 @@ final class Sessions {
   /**
    * Checks that a session can serve a lake, and makes its settings those that results depend on.
    *
-   * @throws LagoaException {@code CONFIG_INVALID} if Delta Lake is not part of it
+   * @throws LagoaException {@code CONFIG_INVALID} if Delta Lake is not part of it, or one that
+   *     cannot be committed through
    */
   static SparkSession adopt(SparkSession spark, LakeSettings settings) {
     if (!spark.conf().get("spark.sql.extensions", "").contains(DELTA)) {
@@ -82,10 +88,12 @@ final class Sessions {
           "Cannot use this Spark session: it was started without Delta Lake; start it with --conf spark.sql.extensions=%s --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog, or let Lagoa start it"
               .formatted(DELTA));
     }
+    DeltaFit.require();
     spark.conf().set("spark.sql.ansi.enabled", "true");
     spark.conf().set("spark.sql.session.timeZone", settings.timezone());
     CALENDAR.forEach(spark.conf()::set);
     PAST.forEach(spark.conf()::set);
+    COUNTED.forEach(spark.conf()::set);
     LISTED.forEach((key, value) -> spark.conf().set(key, spark.conf().get(key, value)));
     excludeOthers(spark.sparkContext());
     return spark;
@@ -104,6 +112,7 @@ final class Sessions {
 
   /** Starts a session. */
   static SparkSession start(LakeSettings settings, Contributions contributions) {
+    DeltaFit.require();
     boolean local =
         given("spark.master").isEmpty()
             && settings.spark().getOrDefault("master", "local[*]").startsWith("local");
@@ -138,6 +147,7 @@ final class Sessions {
     }
     values.putAll(contributions.settings());
     settings.spark().forEach((key, value) -> values.put("spark." + key, value));
+    values.putAll(COUNTED);
     List<String> extensions = new ArrayList<>(List.of(DELTA));
     extensions.addAll(contributions.extensions());
     String own = values.remove("spark.sql.extensions");

@@ -98,7 +98,7 @@ final class Needs {
         now != null
             && now.table().equals(read.table())
             && read.version() < now.dataVersion()
-            && stored(input).holdsCommits(read.version(), now.dataVersion());
+            && stored(input).holdsChanges(read.version(), now.dataVersion());
     if (behind) {
       add(input, new Need(read.version(), reader));
     }

@@ -1,5 +1,6 @@
 package io.lagoa.plan;
 
+import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
@@ -14,7 +15,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.functions;
 
 /** Decides how a table's change feed is read: as new rows, or as the last word on each key. */
 final class ChangedRows {
@@ -43,13 +43,13 @@ final class ChangedRows {
     if (inserted.isPresent()) {
       return inserted.orElseThrow().withColumn(Attempt.CHANGE_TYPE, lit("upsert"));
     }
-    Column gone = col(Attempt.CHANGE_TYPE).equalTo("delete");
+    // a row whose key was changed left its old one: no other row of the commit has it then
+    Column gone = col(Attempt.CHANGE_TYPE).isin("delete", "update_preimage");
     WindowSpec newestFirst =
-        Window.partitionBy(key.stream().map(functions::col).toArray(Column[]::new))
+        Window.partitionBy(key.stream().map(name -> col(quoted(name))).toArray(Column[]::new))
             .orderBy(col("_commit_version").desc(), when(gone, 1).otherwise(0));
     return table
         .changes(after, upTo)
-        .where(col(Attempt.CHANGE_TYPE).notEqual("update_preimage"))
         .withColumn(RANK, row_number().over(newestFirst))
         .where(col(RANK).equalTo(1))
         .withColumn(Attempt.CHANGE_TYPE, when(gone, "delete").otherwise("upsert"))

@@ -140,7 +140,7 @@ final class DeliverStep implements Step {
   private Optional<Dataset<Row>> changes(OptionalLong delivered, long version) {
     if (delivered.isEmpty()
         || delivered.getAsLong() > version
-        || !stored.holdsCommits(delivered.getAsLong(), version)) {
+        || !stored.holdsChanges(delivered.getAsLong(), version)) {
       return Optional.empty();
     }
     long since = delivered.getAsLong();

@@ -61,7 +61,8 @@ final class Derived {
     }
     Optional<TableState> known = standing.orElseThrow().state();
     if (known.isEmpty()) {
-      return Decision.full("its last version was not made by Lagoa");
+      String reason = "its last version was not made by Lagoa";
+      return appends() && table.refresh() != Refresh.FULL ? strict(reason) : Decision.full(reason);
     }
     TableState state = known.orElseThrow();
     boolean rewritten =
@@ -166,7 +167,7 @@ final class Derived {
     Moved first = ranges.get(0);
     Optional<String> obstacle =
         ranges.size() > 1 ? Optional.of("Join") : query.notRowWise(bound, first.input());
-    if (obstacle.isEmpty() && !first.stored().hasChangeFeed()) {
+    if (obstacle.isEmpty() && !first.hasChangeFeed()) {
       obstacle = Optional.of("its lack of change rows");
     }
     if (obstacle.isEmpty()) {

@@ -51,7 +51,7 @@ record Folded(Table table, Dataset<Row> bound) {
     }
     Moved input = inputs.get(0);
     return Optional.ofNullable(touched.get(input.input()))
-        .filter(files -> files.changes() == Changes.INSERTS && input.stored().hasChangeFeed())
+        .filter(files -> files.changes() == Changes.INSERTS && input.hasChangeFeed())
         .flatMap(files -> Query.folds(bound, input.input()))
         .filter(folds -> table.key().isEmpty() || folds.groups().equals(Set.copyOf(table.key())))
         .filter(folds -> folds.fit(now.schema()))

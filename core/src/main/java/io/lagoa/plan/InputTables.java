@@ -1,5 +1,7 @@
 package io.lagoa.plan;
 
+import static io.lagoa.error.Names.quoted;
+
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
@@ -184,7 +186,7 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
   }
 
   private Column[] keyColumns() {
-    return table().key().stream().map(functions::col).toArray(Column[]::new);
+    return table().key().stream().map(name -> functions.col(quoted(name))).toArray(Column[]::new);
   }
 
   private Version required(Map<String, Version> versions, String input) {

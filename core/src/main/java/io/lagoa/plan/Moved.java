@@ -55,7 +55,14 @@ record Moved(String input, StoredTable stored, long after, Version now) {
 
   /** What its log says of the range; empty if it no longer does. Reads no rows. */
   Optional<Touched> touched() {
-    return stored.touched(after, now.number());
+    return stored.holdsChanges(after, now.number())
+        ? stored.touched(after, now.number())
+        : Optional.empty();
+  }
+
+  /** Whether it kept change rows all the time. */
+  boolean hasChangeFeed() {
+    return stored.hasChangeFeed(after, now.number());
   }
 
   /** Every row that came, went or changed, as it was and as it is, lazy. */

@@ -163,9 +163,9 @@ final class Narrowing {
       return Found.none(inTheWay(obstacle.orElseThrow()));
     }
     for (Moved input : moved.values()) {
-      if (!input.stored().hasChangeFeed()) {
+      if (!input.hasChangeFeed()) {
         return Found.none(
-            "%s changed and keeps no change rows (delta.enableChangeDataFeed)"
+            "%s changed and kept no change rows (delta.enableChangeDataFeed)"
                 .formatted(input.input()));
       }
     }

@@ -120,7 +120,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
     List<String> known = List.of(standing.schema().fieldNames());
     Column[] key = // a column that is new is NULL in all of them
         table.key().stream()
-            .filter(known::contains)
+            .filter(name -> known.stream().anyMatch(name::equalsIgnoreCase))
             .map(name -> functions.col(quoted(name)))
             .toArray(Column[]::new);
     List<Row> shared =

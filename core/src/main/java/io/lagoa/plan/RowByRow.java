@@ -41,7 +41,7 @@ record RowByRow(Warehouse warehouse, Table table, Content.PerRow perRow, List<St
     if (read == null || version == null || !read.table().equals(version.table())) {
       return Found.none(input + " was made anew");
     }
-    if (!warehouse.table(TableName.of(input)).holdsCommits(read.version(), version.dataVersion())) {
+    if (!warehouse.table(TableName.of(input)).holdsChanges(read.version(), version.dataVersion())) {
       return Found.none(
           "%s changed; its log no longer tells what since version %d"
               .formatted(input, read.version()));

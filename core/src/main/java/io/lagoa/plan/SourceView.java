@@ -77,22 +77,24 @@ record SourceView(Warehouse warehouse, Table declaration, Optional<Version> stan
 
   @Override
   public Optional<Dataset<Row>> held() {
-    return standing.map(
-        version -> {
-          Dataset<Row> rows = shown(version);
-          long memory = version.state().map(TableState::memoryVersion).orElse(-1L);
-          if (memory >= 0) {
-            rows =
-                rows.unionByName(
-                    like(rows, warehouse.memory(declaration.name()).read(memory)), true);
-          }
-          long quarantine = version.state().map(TableState::quarantine).orElse(-1L);
-          if (quarantine < 0) {
-            return rows;
-          }
-          Dataset<Row> rejected = warehouse.quarantine(declaration.name()).read(quarantine);
-          return rows.unionByName(like(rows, rejected), true);
-        });
+    return standing
+        .filter(version -> !full)
+        .map(
+            version -> {
+              Dataset<Row> rows = shown(version);
+              long memory = version.state().map(TableState::memoryVersion).orElse(-1L);
+              if (memory >= 0) {
+                rows =
+                    rows.unionByName(
+                        like(rows, warehouse.memory(declaration.name()).read(memory)), true);
+              }
+              long quarantine = version.state().map(TableState::quarantine).orElse(-1L);
+              if (quarantine < 0) {
+                return rows;
+              }
+              Dataset<Row> rejected = warehouse.quarantine(declaration.name()).read(quarantine);
+              return rows.unionByName(like(rows, rejected), true);
+            });
   }
 
   private Dataset<Row> shown(Version version) {

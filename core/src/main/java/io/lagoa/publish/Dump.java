@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -148,7 +147,7 @@ final class Dump {
 
   private Column hash() {
     Column[] columns = Difference.columns(schema, "");
-    return (mapped() ? xxhash64(to_json(struct(columns))) : xxhash64(columns)).as(HASH);
+    return (mapped() ? xxhash64(Sides.text(struct(columns))) : xxhash64(columns)).as(HASH);
   }
 
   /** Numbers the copies of equal rows, from 1. */
@@ -159,7 +158,7 @@ final class Dump {
 
   /** A row as it can be compared: maps cannot. */
   private Column comparable(String row) {
-    return mapped() ? to_json(col(row)) : col(row);
+    return mapped() ? Sides.text(col(row)) : col(row);
   }
 
   private boolean mapped() {

@@ -95,7 +95,7 @@ record FileStatistics(Collection<DataFile> files, StructType schema, ZoneId zone
 
   private static boolean holdsNone(DataFile file, String column) {
     OptionalLong nulls = file.nulls(column);
-    return nulls.isPresent() && nulls.getAsLong() == file.rows();
+    return file.isCounted() && nulls.isPresent() && nulls.getAsLong() == file.rows();
   }
 
   private StructField field(Measure measure) {

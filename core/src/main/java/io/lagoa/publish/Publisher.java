@@ -89,7 +89,7 @@ public final class Publisher {
     boolean some = partly();
     Map<String, DataFile> removed =
         replaces ? stands.replaced(written, by == ReplaceBy.PARTITION) : Map.of();
-    long gone = some ? Standing.rows(removed) : replaces ? stands.rows() : 0;
+    long gone = some ? stands.rows(removed) : replaces ? stands.rows() : 0;
     Quarantine.Kept kept = keep(attempt.aside(written), !written.aside().isEmpty());
     attempt.dropAside(written);
     Written all = written.withoutAside();

@@ -91,8 +91,11 @@ record Standing(Request request, Attempt attempt) {
     return rows(attempt.standing());
   }
 
-  static long rows(Map<String, DataFile> files) {
-    return files.values().stream().mapToLong(DataFile::rows).sum();
+  /** The rows of some files; those of a tool that writes no statistics are counted by a job. */
+  long rows(Map<String, DataFile> files) {
+    List<DataFile> uncounted = files.values().stream().filter(file -> !file.isCounted()).toList();
+    return files.values().stream().filter(DataFile::isCounted).mapToLong(DataFile::rows).sum()
+        + (uncounted.isEmpty() ? 0 : attempt.rows(uncounted).count());
   }
 
   /** The rows with the columns of the next version, and their places. */

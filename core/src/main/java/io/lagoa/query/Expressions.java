@@ -127,6 +127,7 @@ final class Expressions {
     return (name.startsWith("Current") && !name.startsWith("CurrentRow"))
         || name.equals("Now")
         || name.equals("LocalTimestamp")
+        || Clock.isIn(expression)
         || Plans.list(expression.children()).stream().anyMatch(Expressions::hasTime);
   }
 

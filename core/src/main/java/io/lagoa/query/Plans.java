@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.NamedParameter;
@@ -137,18 +138,33 @@ final class Plans {
             return node;
           }
         };
+    return rewritten(plan, toLiterals);
+  }
+
+  /** The plan with each expression put through a function. */
+  static LogicalPlan withExpressions(LogicalPlan plan, UnaryOperator<Expression> function) {
+    return rewritten(
+        plan,
+        new Rewrite<>() {
+          @Override
+          Expression rewrite(Expression node) {
+            return function.apply(node);
+          }
+        });
+  }
+
+  private static LogicalPlan rewritten(LogicalPlan plan, Rewrite<Expression> rewrite) {
     Rewrite<LogicalPlan> inWiths =
         new Rewrite<>() {
           @Override
           LogicalPlan rewrite(LogicalPlan node) {
             return node instanceof UnresolvedWith with
-                ? Withs.map(
-                    with, alias -> (SubqueryAlias) withParameters(alias, parameters, missing))
+                ? Withs.map(with, alias -> (SubqueryAlias) rewritten(alias, rewrite))
                 : node;
           }
         };
     LogicalPlan inside = ((QueryPlan<LogicalPlan>) plan).transformUpWithSubqueries(inWiths);
-    return ((QueryPlan<LogicalPlan>) inside).transformAllExpressionsWithSubqueries(toLiterals);
+    return ((QueryPlan<LogicalPlan>) inside).transformAllExpressionsWithSubqueries(rewrite);
   }
 
   /** A rewriting that leaves other nodes as they are. */

@@ -57,7 +57,7 @@ public final class Query {
   public static Query parse(SparkSession spark, String text, Place place) {
     LogicalPlan plan;
     try {
-      plan = spark.sessionState().sqlParser().parsePlan(text);
+      plan = Clock.asked(spark, spark.sessionState().sqlParser().parsePlan(text));
     } catch (ParseException e) {
       throw new LagoaException(
           QUERY_INVALID, "%s: Cannot parse query: %s".formatted(place, firstLines(e)), e);

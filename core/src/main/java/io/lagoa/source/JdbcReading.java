@@ -123,7 +123,7 @@ final class JdbcReading {
             quoted,
             kind,
             database.product(),
-            context.since().isEmpty(),
+            context.held().isEmpty(),
             since,
             newest,
             jdbc.overlap());

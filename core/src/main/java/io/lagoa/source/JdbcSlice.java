@@ -15,7 +15,8 @@ import org.apache.spark.sql.functions;
  *
  * @param quoted the watermark's column as SQL wants it
  * @param first whether nothing is held
- * @param since the old mark; absent on a first read and when the watermark is another column
+ * @param since the old mark; absent on a first read, and when what is held was read without this
+ *     watermark
  * @param overlap so far below the old mark is read again
  */
 record JdbcSlice(

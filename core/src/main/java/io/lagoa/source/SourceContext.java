@@ -43,7 +43,7 @@ public interface SourceContext {
 
   /**
    * What the table already holds, rejected rows included, as a lazy dataset; empty before the first
-   * run.
+   * run and for a full run.
    */
   Optional<Dataset<Row>> held();
 }

@@ -3,6 +3,7 @@ package io.lagoa.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.TestPostgres;
+import io.lagoa.TestSpark;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
@@ -11,8 +12,10 @@ import io.lagoa.source.Jdbc;
 import io.lagoa.table.Table;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,18 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 final class RestoredLakeTest {
   private static final TestPostgres POSTGRES = TestPostgres.database();
+  private static final Table ITEM =
+      Table.bronze("item").from(Jdbc.table("shop", "public.item")).key("id");
+  private static final Pipeline WITHOUT_TARGET = Pipeline.of(ITEM);
   private static final Pipeline ROAD =
-      Pipeline.of(
-          Table.bronze("item")
-              .from(Jdbc.table("shop", "public.item"))
-              .key("id")
-              .to(JdbcSink.table("shop", "public.served").mirror()));
+      Pipeline.of(ITEM.to(JdbcSink.table("shop", "public.served").mirror()));
 
   @TempDir private Path folder;
 
   @Test
   void theTargetHoldsWhatTheRestoredLakeHolds() throws Exception {
-    POSTGRES.run("CREATE TABLE item (id int PRIMARY KEY, v text)");
+    create();
     run("lake", "INSERT INTO item VALUES (1, 'a'), (2, 'b')");
     FileUtils.copyDirectory(at("lake"), at("backup"));
     run("lake", "INSERT INTO item VALUES (3, 'lost')");
@@ -43,14 +45,50 @@ final class RestoredLakeTest {
     run("backup", "TRUNCATE served");
   }
 
+  /** As after ten days without the target, with {@code maintain} each night. */
+  @Test
+  void aTargetThatIsTooFarBehindForTheChangesGetsAllRows() throws Exception {
+    create();
+    run("lake", "INSERT INTO item VALUES (1, 'a'), (2, 'b')");
+    for (String change :
+        List.of(
+            "UPDATE item SET v = 'A'",
+            "DELETE FROM item WHERE id = 2",
+            "UPDATE item SET v = 'B'")) {
+      POSTGRES.run(change);
+      assertThat(open("lake").run(WITHOUT_TARGET).succeeded()).isTrue();
+    }
+    File table = new File(at("lake"), "bronze/item");
+    for (File file : FileUtils.listFiles(table, null, true)) {
+      assertThat(file.setLastModified(file.lastModified() - Duration.ofDays(10).toMillis()))
+          .isTrue();
+    }
+    SparkSession spark = TestSpark.session();
+    String guard = "spark.databricks.delta.retentionDurationCheck.enabled";
+    spark.conf().set(guard, "false");
+    spark.sql("VACUUM delta.`%s` RETAIN 0 HOURS".formatted(table));
+    spark.conf().unset(guard);
+
+    run("lake", "INSERT INTO item VALUES (3, 'c')");
+    run("lake", "UPDATE item SET v = 'C' WHERE id = 3");
+  }
+
   /** After the change and a run of the lake there, the target is equal to the source. */
   private void run(String lake, String change) {
     POSTGRES.run(change);
-    Run run =
-        Lake.open(LakeSettings.at(at(lake).toString()).connection("shop", POSTGRES.connection()))
-            .run(ROAD);
+    Run run = open(lake).run(ROAD);
     assertThat(run.exitStatus()).as(run.toString()).isZero();
     assertThat(items("served")).as(change).isEqualTo(items("item"));
+  }
+
+  private static void create() {
+    POSTGRES.run("DROP TABLE IF EXISTS item, served");
+    POSTGRES.run("CREATE TABLE item (id int PRIMARY KEY, v text)");
+  }
+
+  private Lake open(String lake) {
+    return Lake.open(
+        LakeSettings.at(at(lake).toString()).connection("shop", POSTGRES.connection()));
   }
 
   private File at(String lake) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lagoa.check.Check;
-import io.lagoa.kit.Rows;
-import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.StageResult;
@@ -19,49 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where less than all looked enough and was not. */
-@ExtendWith(SparkExtension.class)
-final class SameAsFullTest {
-  private static final String TRIP = "id INT, line STRING, km INT";
-
-  @TempDir Path folder;
-  private SparkSession spark;
-  private Lake lake;
-
-  @BeforeEach
-  void open(SparkSession session) {
-    spark = session;
-    lake = Lake.open(folder.resolve("lake").toString());
-    write("bronze/trip", TRIP, row(1, "a", 5), row(2, "b", 7), row(3, "b", 9));
-    write("bronze/line", "name STRING, town STRING", row("a", "x"), row("b", "y"));
-  }
-
-  private void write(String table, String ddl, Row... rows) {
-    Rows.of(spark, ddl, rows)
-        .write()
-        .format("delta")
-        .option("delta.enableChangeDataFeed", table.startsWith("bronze"))
-        .mode("append")
-        .save(lake.root() + "/" + table);
-  }
-
-  private void change(String statement) {
-    spark.sql(statement.replaceAll("bronze\\.(\\w+)", "delta.`" + lake.root() + "/bronze/$1`"));
-  }
-
-  private StageResult run(Table table) {
-    Run run = lake.run(Pipeline.of(table));
-    assertThat(run.exitStatus()).as(run.toString()).isZero();
-    return run.stage(table.name().toString());
-  }
-
+final class SameAsFullTest extends TripsOfOthers {
   @Test
   void rowsOfATableThatAnotherToolMadeAreSetAside() {
     write("silver/trip", TRIP, row(1, "a", 4), row(7, "a", 1));

@@ -215,8 +215,6 @@ final class MarkingTest {
   void aTableThatHasGrownLargeIsMarkedUnasked() {
     Desk desk = desk(TABLE);
     desk.upsert(wide(0, 300_000, 1));
-    desk.upsert(wide(0, 10, 2));
-    assertThat(marks()).as("its next version can have marks").isEmpty();
     List<String> before = desk.files();
 
     desk.upsert(wide(100, 110, 2));

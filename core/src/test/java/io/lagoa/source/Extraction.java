@@ -47,6 +47,11 @@ final class Extraction {
     return publish(look());
   }
 
+  /** As if they had been read without a watermark. */
+  void forgetPosition() {
+    position = Optional.empty();
+  }
+
   /** All rows held, in the order of their text. */
   List<String> held() {
     return held.stream().map(Extraction::text).sorted().toList();

@@ -72,6 +72,19 @@ class JdbcTest {
   }
 
   @Test
+  void rowsThatAreHeldAreNotReadAgainForANewWatermark() {
+    create("CREATE TABLE dumped (id int, w int)");
+    POSTGRES.run("INSERT INTO dumped VALUES (1, 5), (2, 6), (2, 6)");
+    Extraction dumped = extraction("dumped", "w");
+    dumped.run();
+    dumped.forgetPosition();
+    POSTGRES.run("INSERT INTO dumped VALUES (2, 6), (3, 7)");
+    assertThat(dumped.look().reason()).contains("all rows compared with those held");
+    assertThat(dumped.run()).containsExactly("2|6", "3|7");
+    assertThat(dumped.look().news()).isEqualTo(News.NONE);
+  }
+
+  @Test
   void rowsWithoutAMarkAreReadOnce() {
     create("CREATE TABLE unmarked (id int, w timestamp)");
     Extraction bronze = extraction("unmarked", "w");

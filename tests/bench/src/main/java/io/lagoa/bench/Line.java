@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * A line of the table in the documentation: one side of one contest.
  *
- * @param start identifies the benchmark, the Spark version and the size; lines with the same start
- *     are replaced together
+ * @param start identifies the benchmark, the Spark version, the size and the contest; lines with
+ *     the same start are replaced together
  */
 record Line(String start, String rest) {
 
   static List<Line> of(String id, String spark, long rows, Contest.Outcome outcome) {
-    String start = "| %s | %s | %s |".formatted(id.toUpperCase(Locale.ROOT), spark, grouped(rows));
+    String start =
+        "| %s | %s | %s | %s |"
+            .formatted(id.toUpperCase(Locale.ROOT), spark, grouped(rows), outcome.contest().name());
     List<Line> lines = new ArrayList<>();
     outcome
         .seconds()
@@ -25,9 +28,8 @@ record Line(String start, String rest) {
                 lines.add(
                     new Line(
                         start,
-                        " %s | %s | %s s | %s | %s |"
+                        " %s | %s s | %s | %s |"
                             .formatted(
-                                outcome.contest().name(),
                                 side,
                                 digits(seconds),
                                 outcome.ratios().containsKey(side)
@@ -40,16 +42,19 @@ record Line(String start, String rest) {
   /** Writes lines into the table of a file, after the others of their benchmark. */
   static void into(Path file, List<Line> lines) throws IOException {
     List<String> text = new ArrayList<>(Files.readAllLines(file));
-    String start = lines.get(0).start();
-    text.removeIf(line -> line.startsWith(start));
-    int end = 0;
-    for (int i = 0; i < text.size(); i++) {
-      if (text.get(i).startsWith("|")
-          && (text.get(i).startsWith("|-") || text.get(i).compareTo(start) < 0)) {
-        end = i + 1;
+    for (String start : new LinkedHashSet<>(lines.stream().map(Line::start).toList())) {
+      text.removeIf(line -> line.startsWith(start));
+      int end = 0;
+      for (int i = 0; i < text.size(); i++) {
+        if (text.get(i).startsWith("|")
+            && (text.get(i).startsWith("|-") || text.get(i).compareTo(start) < 0)) {
+          end = i + 1;
+        }
       }
+      text.addAll(
+          end,
+          lines.stream().filter(line -> line.start().equals(start)).map(Line::toString).toList());
     }
-    text.addAll(end, lines.stream().map(Line::toString).toList());
     Files.write(file, text);
   }
 
