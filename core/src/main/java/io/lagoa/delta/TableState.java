@@ -3,6 +3,7 @@ package io.lagoa.delta;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lagoa.check.Counted;
 import io.lagoa.check.Verdict;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param how the least that was read: {@code full}, {@code new rows}, {@code changed keys}
  * @param counts rows judged, written, inserted, updated, deleted, rejected
  * @param verdicts how the checks came out
+ * @param counted how many rows were read, and how many their source counted; absent if it did not
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TableState(
@@ -50,11 +52,50 @@ public record TableState(
     @Nullable Long memory,
     String how,
     Counts counts,
-    List<Verdict> verdicts) {
+    List<Verdict> verdicts,
+    @Nullable Counted counted) {
   /** The table property that holds the state. */
   public static final String PROPERTY = "lagoa.state";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of rows that nobody counts. */
+  public TableState(
+      String run,
+      String attempt,
+      String at,
+      String table,
+      long version,
+      long dataVersion,
+      Map<String, Read> inputs,
+      Map<String, String> position,
+      String fingerprint,
+      String basis,
+      long rows,
+      long quarantine,
+      @Nullable Long memory,
+      String how,
+      Counts counts,
+      List<Verdict> verdicts) {
+    this(
+        run,
+        attempt,
+        at,
+        table,
+        version,
+        dataVersion,
+        inputs,
+        position,
+        fingerprint,
+        basis,
+        rows,
+        quarantine,
+        memory,
+        how,
+        counts,
+        verdicts,
+        null);
+  }
 
   public TableState {
     inputs = Map.copyOf(inputs);
@@ -128,7 +169,8 @@ public record TableState(
               memory,
               how,
               counts,
-              verdicts));
+              verdicts,
+              counted));
     } catch (JsonProcessingException e) {
       throw new LagoaException(ErrorCode.DEFECT, "Cannot write the state of a table: " + e, e);
     }

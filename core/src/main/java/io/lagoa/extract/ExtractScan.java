@@ -1,6 +1,9 @@
 package io.lagoa.extract;
 
+import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -9,9 +12,15 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
-/** One reading of an extraction's parts. */
-record ExtractScan(Extraction extraction, List<Part> parts, StructType columns, int limit)
+/**
+ * One reading of an extraction's parts.
+ *
+ * @param whole what the parts are together, as SQL wants it after WHERE; absent if nobody counts
+ */
+record ExtractScan(
+    Extraction extraction, Optional<String> whole, List<Part> parts, StructType columns, int limit)
     implements Scan, Batch {
 
   @Override
@@ -31,7 +40,9 @@ record ExtractScan(Extraction extraction, List<Part> parts, StructType columns, 
 
   @Override
   public InputPartition[] planInputPartitions() {
-    return parts.stream().map(Piece::new).toArray(InputPartition[]::new);
+    return IntStream.range(0, parts.size())
+        .mapToObj(number -> new Piece(parts.get(number), number))
+        .toArray(InputPartition[]::new);
   }
 
   @Override
@@ -41,15 +52,30 @@ record ExtractScan(Extraction extraction, List<Part> parts, StructType columns, 
         List.of(columns.fieldNames()),
         extraction.ticket(),
         limit,
-        extraction.pace(parts.size()));
+        extraction.pace(parts.size()),
+        whole
+            .map(all -> new Tallying(extraction.arrivals(), extraction.counting(all, parts)))
+            .orElse(null));
   }
 
-  private record Piece(Part part) implements InputPartition {
+  private record Piece(Part part, int number) implements InputPartition {
     private static final long serialVersionUID = 1;
   }
 
+  /** Where the readers of a scan say what arrived, and the scan's number. */
+  private record Tallying(Arrivals arrivals, int scan) implements Serializable {
+    CountedReader of(PacedReader reader, int part) {
+      return new CountedReader(reader, arrivals, new Arrivals.Place(scan, part));
+    }
+  }
+
   private record Readers(
-      Extractor extractor, List<String> columns, Ticket ticket, int limit, Pace pace)
+      Extractor extractor,
+      List<String> columns,
+      Ticket ticket,
+      int limit,
+      Pace pace,
+      @Nullable Tallying tallying)
       implements PartitionReaderFactory {
     private static final long serialVersionUID = 1;
 
@@ -60,8 +86,10 @@ record ExtractScan(Extraction extraction, List<Part> parts, StructType columns, 
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-      return new PacedReader(
-          extractor.read(columns, ((Piece) partition).part(), ticket, limit), pace);
+      Piece piece = (Piece) partition;
+      PacedReader reader =
+          new PacedReader(extractor.read(columns, piece.part(), ticket, limit), pace);
+      return tallying == null ? reader : tallying.of(reader, piece.number());
     }
 
     @Override

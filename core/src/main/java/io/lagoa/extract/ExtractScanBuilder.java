@@ -65,6 +65,8 @@ final class ExtractScanBuilder
   @Override
   public Scan build() {
     List<Part> parts = table.parts().stream().map(part -> part.and(conditions)).toList();
-    return new ExtractScan(table.extraction(), parts, required, limit);
+    Optional<String> whole =
+        table.whole().filter(all -> limit == Part.UNLIMITED).map(all -> Part.both(all, conditions));
+    return new ExtractScan(table.extraction(), whole, parts, required, limit);
   }
 }

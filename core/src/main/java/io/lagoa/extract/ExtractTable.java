@@ -1,6 +1,7 @@
 package io.lagoa.extract;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -8,8 +9,13 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** An extraction's parts as a table of Spark. */
-record ExtractTable(Extraction extraction, List<Part> parts) implements SupportsRead {
+/**
+ * An extraction's parts as a table of Spark.
+ *
+ * @param whole what the parts are together, as SQL wants it after WHERE; absent if nobody counts
+ */
+record ExtractTable(Extraction extraction, Optional<String> whole, List<Part> parts)
+    implements SupportsRead {
   ExtractTable {
     parts = List.copyOf(parts);
   }

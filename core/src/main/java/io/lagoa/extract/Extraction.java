@@ -1,5 +1,6 @@
 package io.lagoa.extract;
 
+import io.lagoa.check.Counted;
 import io.lagoa.database.Product;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Extraction implements AutoCloseable {
   private final SparkSession spark;
   private final Specification what;
   private final Extractor extractor;
+  private final Ledger ledger;
   private @Nullable Moment moment;
   private @Nullable Snapshot snapshot;
 
@@ -28,6 +30,7 @@ public final class Extraction implements AutoCloseable {
     this.what = what;
     this.extractor =
         product() == Product.POSTGRESQL ? CopyExtractor.of(what) : CursorExtractor.of(what);
+    this.ledger = new Ledger(what.connections() == 0);
   }
 
   /** The columns as Spark has them, all nullable. */
@@ -53,6 +56,28 @@ public final class Extraction implements AutoCloseable {
     return moment().warning(wanted > 1 && apart());
   }
 
+  /** Why the database does not count the rows; absent if it does. */
+  public Optional<String> uncounted() {
+    if (!what.count()) {
+      return Optional.of("not counted: count = false");
+    }
+    return apart()
+        ? Optional.of("not counted: readers share no moment with a count")
+        : Varying.word(what)
+            .map("not counted: '%s' may give a count other rows than readers"::formatted);
+  }
+
+  /**
+   * How many rows arrived of what is counted, and how many the database counts in the same
+   * snapshot; if these differ somewhere, those that differ. Empty if nothing is counted. Waits for
+   * the database; to be asked when all rows have been read.
+   *
+   * @throws io.lagoa.error.LagoaException as the database's answer demands
+   */
+  public Optional<Counted> counted() {
+    return ledger.counted();
+  }
+
   /**
    * Divides the whole by where its rows lie; empty where that cannot be. Takes the moment that is
    * read, and reads the catalog.
@@ -68,26 +93,55 @@ public final class Extraction implements AutoCloseable {
   }
 
   /**
-   * The rows that satisfy any of these conditions, lazy; each condition is one task.
+   * The rows that satisfy any of these conditions, lazy; each condition is one task. Not counted.
    *
    * @param conditions as SQL wants them after WHERE; no row may satisfy two
    */
   public Dataset<Row> where(List<String> conditions) {
-    return rows(conditions.stream().map(condition -> new Part(what.from(), condition)).toList());
+    return rows(parts(conditions));
   }
 
   /**
-   * The rows of these parts, lazy; each part is one task.
+   * The same, counted by the database, too.
+   *
+   * @param whole what the conditions are together
+   */
+  public Dataset<Row> where(String whole, List<String> conditions) {
+    return rows(whole, parts(conditions));
+  }
+
+  private List<Part> parts(List<String> conditions) {
+    return conditions.stream().map(condition -> new Part(what.from(), condition)).toList();
+  }
+
+  /**
+   * The rows of these parts, lazy, counted by the database, too; each part is one task.
+   *
+   * @param whole what the parts are together, as SQL wants it after WHERE
+   * @throws io.lagoa.error.LagoaException as {@link #rows(List)}
+   */
+  public Dataset<Row> rows(String whole, List<Part> parts) {
+    Optional<String> counted = Optional.of(whole).filter(all -> uncounted().isEmpty());
+    return ExtractProvider.dataset(spark, new ExtractTable(this, counted, parts));
+  }
+
+  /**
+   * The rows of these parts, lazy; each part is one task. Not counted.
    *
    * @throws io.lagoa.error.LagoaException when they are read: {@code DATA_ERROR} if a column's type
    *     has not one of its values; {@code UNREACHABLE} if the connection is lost
    */
   public Dataset<Row> rows(List<Part> parts) {
-    return ExtractProvider.dataset(spark, new ExtractTable(this, parts));
+    return ExtractProvider.dataset(spark, new ExtractTable(this, Optional.empty(), parts));
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    ledger.close(); // not while the moment is held: a count may wait for it
+    end();
+  }
+
+  private synchronized void end() {
     if (snapshot != null) {
       snapshot.close();
       snapshot = null;
@@ -100,6 +154,19 @@ public final class Extraction implements AutoCloseable {
 
   Extractor extractor() {
     return extractor;
+  }
+
+  /** Where readers say what arrived. */
+  Arrivals arrivals() {
+    return ledger.arrivals(spark);
+  }
+
+  /** Lets the database count a whole, and the number of its scan. */
+  int counting(String whole, List<Part> parts) {
+    return ledger.scan(
+        whole,
+        parts,
+        condition -> new Count(what.database(), ticket(), title(), what.from(), condition));
   }
 
   /** How fast each reader of so many parts may be. */
@@ -131,9 +198,15 @@ public final class Extraction implements AutoCloseable {
     }
     return switch (moment()) {
       case EXPORTED -> PostgresSnapshot.open(what.database(), what.from(), what.table());
-      case TOGETHER -> PooledSnapshot.open(what.database(), what.from(), readers());
+      case TOGETHER -> PooledSnapshot.open(what.database(), what.from(), connections());
       default -> ScnSnapshot.open(what.database());
     };
+  }
+
+  /** How many connections see one moment: one a reader, and one that counts beside them. */
+  private int connections() {
+    boolean beside = what.connections() == 0 && readers() > 1 && uncounted().isEmpty();
+    return readers() + (beside ? 1 : 0);
   }
 
   /** Whether each reader sees a moment of its own. */

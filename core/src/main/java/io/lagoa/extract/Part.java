@@ -17,10 +17,15 @@ public record Part(String from, String condition) implements Serializable {
 
   /** What of this part also satisfies other conditions. */
   public Part and(List<String> others) {
+    return new Part(from, both(condition, others));
+  }
+
+  /** A condition and others. */
+  static String both(String condition, List<String> others) {
     Stream<String> all = Stream.concat(Stream.of(condition), others.stream());
     return others.isEmpty()
-        ? this
-        : new Part(from, all.map("(%s)"::formatted).collect(Collectors.joining(" AND ")));
+        ? condition
+        : all.map("(%s)"::formatted).collect(Collectors.joining(" AND "));
   }
 
   /** The query for these columns; without any, each row has no values. */

@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
  * @param fetchSize rows a round trip, where the database's protocol has round trips
  * @param connections how many readers are open at once, at most; 0 is no limit
  * @param rowsPerSecond how many rows all readers together take, at most; 0 is no limit
+ * @param count whether the database counts the rows, too
  */
 public record Specification(
     Database database,
@@ -31,7 +32,8 @@ public record Specification(
     ZoneId zone,
     int fetchSize,
     int connections,
-    long rowsPerSecond) {
+    long rowsPerSecond,
+    boolean count) {
   public Specification {
     columns = List.copyOf(columns);
     text = Set.copyOf(text);

@@ -43,7 +43,8 @@ final class BackfillStep extends ExtraStep {
           standing,
           new Decision(Decision.Way.BACKFILL, interval.toString()),
           new Request.Scope.NewRows(),
-          Publication.inOrder(rows.read(), Validity.removed(table, standing.schema())));
+          Publication.inOrder(rows.read(), Validity.removed(table, standing.schema())),
+          rows::counted);
     }
   }
 

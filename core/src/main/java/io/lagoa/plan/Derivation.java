@@ -40,7 +40,8 @@ record Derivation(
       write = folded.write();
       rows = inputs.folded(folded, rows, standing.orElseThrow(), versions);
     }
-    return new Produced(decision, rows, write, scope, versions, Map.of(), inputs.basis(pinned));
+    return new Produced(
+        decision, rows, write, scope, versions, Map.of(), inputs.basis(pinned), Optional::empty);
   }
 
   private Table table() {

@@ -3,6 +3,7 @@ package io.lagoa.plan;
 import static io.lagoa.error.ErrorCode.DATA_ERROR;
 import static io.lagoa.error.ErrorCode.USAGE;
 
+import io.lagoa.check.Counted;
 import io.lagoa.config.Spelling;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
@@ -16,6 +17,7 @@ import io.lagoa.table.Write;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -99,6 +101,17 @@ abstract class ExtraStep implements Step {
   /** Publishes, or stops. Starts Spark jobs. */
   final StageResult publish(
       String run, Version standing, Decision decision, Request.Scope scope, Dataset<Row> rows) {
+    return publish(run, standing, decision, scope, rows, Optional::empty);
+  }
+
+  /** The same of rows that their source counts. */
+  final StageResult publish(
+      String run,
+      Version standing,
+      Decision decision,
+      Request.Scope scope,
+      Dataset<Row> rows,
+      Supplier<Optional<Counted>> counted) {
     TableState state = standing.state().orElseThrow();
     Optional<Version> stands = Optional.of(standing);
     return Results.of(
@@ -123,7 +136,7 @@ abstract class ExtraStep implements Step {
                 run + "-" + UUID.randomUUID().toString().substring(0, 8),
                 Publication.later(stands),
                 new Request.Made(
-                    state.inputs(), state.position(), state.fingerprint(), state.basis()),
+                    state.inputs(), state.position(), state.fingerprint(), state.basis(), counted),
                 warehouse::table)));
   }
 

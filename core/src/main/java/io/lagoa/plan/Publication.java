@@ -81,7 +81,8 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
                 run,
                 attempt,
                 later(standing),
-                new Request.Made(read, produced.position(), fingerprint, produced.basis()),
+                new Request.Made(
+                    read, produced.position(), fingerprint, produced.basis(), produced.counted()),
                 warehouse::table));
     return Results.of(table, produced.decision(), standing, outcome);
   }

@@ -159,7 +159,8 @@ final class RefreshStep implements Step {
               run,
               attempt,
               standing,
-              Produced.extracted(decision, read, write, offered.scope(write), reached));
+              Produced.extracted(
+                  decision, read, write, offered.scope(write), reached, rows::counted));
       if (result.status() == StageResult.Status.DONE) {
         rows.published();
       }

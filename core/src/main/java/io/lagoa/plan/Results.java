@@ -27,6 +27,7 @@ final class Results {
                 same ? decision.reason() + "; no row differs" : decision.reason())
             .at(stopped ? standing.map(Version::number) : outcome.version(), outcome.rows())
             .counting(outcome.counts(), outcome.bytes())
+            .counting(outcome.counted())
             .judged(outcome.verdicts());
     return stopped
         ? result.failing(ErrorCode.CHECK_FAILED, stopMessage(table, standing, outcome))

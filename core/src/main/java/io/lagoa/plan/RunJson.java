@@ -48,6 +48,11 @@ final class RunJson {
     node.put("rows_updated", stage.updated());
     node.put("rows_deleted", stage.deleted());
     node.put("rows_rejected", stage.rejected());
+    stage
+        .counted()
+        .ifPresent(
+            counted ->
+                node.put("rows_extracted", counted.read()).put("rows_in_source", counted.there()));
     node.put("rows", stage.rows());
     node.put("bytes_written", stage.bytes());
     node.put("retries", stage.retries());

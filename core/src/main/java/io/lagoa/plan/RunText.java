@@ -1,5 +1,6 @@
 package io.lagoa.plan;
 
+import io.lagoa.check.Counted;
 import io.lagoa.check.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,10 @@ final class RunText {
     for (StageResult stage : run.stages()) {
       appendVerdicts(text, stage);
     }
+    run.stages().stream()
+        .flatMap(stage -> stage.counted().stream())
+        .reduce(Counted::and)
+        .ifPresent(counted -> text.append("%nCounted: %s.%n".formatted(counted)));
     text.append(System.lineSeparator()).append(summary(run));
     return text.toString();
   }

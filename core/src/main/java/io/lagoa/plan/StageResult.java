@@ -1,5 +1,6 @@
 package io.lagoa.plan;
 
+import io.lagoa.check.Counted;
 import io.lagoa.check.Verdict;
 import io.lagoa.delta.TableState.Counts;
 import io.lagoa.error.ErrorCode;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param elapsed how long it took
  * @param verdicts how the checks came out
  * @param failure what failed; empty if nothing did
+ * @param counted how many rows were read, and how many their source counted; empty if it did not
  */
 public record StageResult(
     String name,
@@ -37,7 +39,8 @@ public record StageResult(
     int retries,
     Duration elapsed,
     List<Verdict> verdicts,
-    Optional<Failure> failure) {
+    Optional<Failure> failure,
+    Optional<Counted> counted) {
   public StageResult {
     verdicts = List.copyOf(verdicts);
   }
@@ -78,32 +81,37 @@ public record StageResult(
         0,
         Duration.ZERO,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
   StageResult took(Duration newElapsed) {
-    return with(version, counts, rows, bytes, retries, newElapsed, verdicts, failure);
+    return with(version, counts, rows, bytes, retries, newElapsed, verdicts, failure, counted);
   }
 
   StageResult retried(int times) {
-    return with(version, counts, rows, bytes, times, elapsed, verdicts, failure);
+    return with(version, counts, rows, bytes, times, elapsed, verdicts, failure, counted);
   }
 
   StageResult failing(ErrorCode code, String message) {
     Optional<Failure> newFailure = Optional.of(new Failure(code, message));
-    return with(version, counts, rows, bytes, retries, elapsed, verdicts, newFailure);
+    return with(version, counts, rows, bytes, retries, elapsed, verdicts, newFailure, counted);
   }
 
   StageResult at(Optional<Long> newVersion, long newRows) {
-    return with(newVersion, counts, newRows, bytes, retries, elapsed, verdicts, failure);
+    return with(newVersion, counts, newRows, bytes, retries, elapsed, verdicts, failure, counted);
   }
 
   StageResult counting(Counts newCounts, long newBytes) {
-    return with(version, newCounts, rows, newBytes, retries, elapsed, verdicts, failure);
+    return with(version, newCounts, rows, newBytes, retries, elapsed, verdicts, failure, counted);
+  }
+
+  StageResult counting(Optional<Counted> newCounted) {
+    return with(version, counts, rows, bytes, retries, elapsed, verdicts, failure, newCounted);
   }
 
   StageResult judged(List<Verdict> newVerdicts) {
-    return with(version, counts, rows, bytes, retries, elapsed, newVerdicts, failure);
+    return with(version, counts, rows, bytes, retries, elapsed, newVerdicts, failure, counted);
   }
 
   private StageResult with(
@@ -114,7 +122,8 @@ public record StageResult(
       int newRetries,
       Duration newElapsed,
       List<Verdict> newVerdicts,
-      Optional<Failure> newFailure) {
+      Optional<Failure> newFailure,
+      Optional<Counted> newCounted) {
     return new StageResult(
         name,
         kind,
@@ -128,7 +137,8 @@ public record StageResult(
         newRetries,
         newElapsed,
         newVerdicts,
-        newFailure);
+        newFailure,
+        newCounted);
   }
 
   /** Rows judged. */

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import io.lagoa.check.Counted;
 import io.lagoa.check.Verdict;
 import io.lagoa.delta.TableState.Counts;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param bytes bytes written into the table
  * @param verdicts how the checks came out
  * @param offending where the rows that failed are kept, as a query; empty if none failed
+ * @param counted how many rows were read, and how many their source counted; empty if it did not
  */
 public record Outcome(
     Optional<Long> version,
@@ -22,7 +24,8 @@ public record Outcome(
     long rows,
     long bytes,
     List<Verdict> verdicts,
-    Optional<String> offending) {
+    Optional<String> offending,
+    Optional<Counted> counted) {
   public Outcome {
     verdicts = List.copyOf(verdicts);
   }

@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import io.lagoa.check.Counted;
 import io.lagoa.check.Verdict;
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
@@ -194,6 +195,8 @@ public final class Publisher {
     SetChecks.Part whole =
         SetChecks.whole(request, attempt, prepared.rows(), written, removed.keySet());
     verdicts.addAll(new SetChecks(request, counts, stands.rows(), whole, prepared.fresh()).judge());
+    Optional<Counted> counted = request.made().counted().get();
+    counted.flatMap(Counted::gap).ifPresent(verdicts::add);
     Optional<String> offending =
         kept.added() == 0
             ? Optional.empty()
@@ -202,7 +205,7 @@ public final class Publisher {
                     .formatted(table.name().layer(), table.name().name(), request.attempt()));
     if (verdicts.stream().anyMatch(Verdict::stops)) {
       attempt.drop();
-      return new Outcome(Optional.empty(), counts, stands.rows(), 0, verdicts, offending);
+      return new Outcome(Optional.empty(), counts, stands.rows(), 0, verdicts, offending, counted);
     }
     Milestone.JUDGED.passed();
     boolean changes = !written.files().isEmpty() || !removed.isEmpty();
@@ -210,7 +213,7 @@ public final class Publisher {
     if (!changes && !attempt.redeclares() && stands.says(kept.version(), memory)) {
       attempt.drop();
       Optional<Long> version = Optional.of(standing().number());
-      return new Outcome(version, counts, stands.rows(), 0, verdicts, offending);
+      return new Outcome(version, counts, stands.rows(), 0, verdicts, offending, counted);
     }
     long dataVersion =
         changes || request.standing().isEmpty() ? attempt.next() : standing().dataVersion();
@@ -231,11 +234,13 @@ public final class Publisher {
             memory,
             request.scope().text(),
             counts,
-            verdicts);
+            verdicts,
+            counted.orElse(null));
     long version = attempt.commit(List.of(written), removed.values(), state);
     Milestone.COMMITTED.passed();
+    Optional<Long> published = Optional.of(version);
     return new Outcome(
-        Optional.of(version), counts, prepared.rows(), written.bytes(), verdicts, offending);
+        published, counts, prepared.rows(), written.bytes(), verdicts, offending, counted);
   }
 
   private Version standing() {

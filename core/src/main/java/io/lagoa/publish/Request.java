@@ -1,5 +1,6 @@
 package io.lagoa.publish;
 
+import io.lagoa.check.Counted;
 import io.lagoa.delta.Declared;
 import io.lagoa.delta.Marking;
 import io.lagoa.delta.StoredTable;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -167,10 +169,13 @@ public record Request(
    * @param position how far the source is read
    * @param fingerprint changes when the declaration would give other rows
    * @param basis what else per-row content depends on
+   * @param counted how many rows were read, and how many their source counts; asked when the rows
+   *     are written
    */
   public record Made(
       Map<String, TableState.Read> inputs,
       Map<String, String> position,
       String fingerprint,
-      String basis) {}
+      String basis,
+      Supplier<Optional<Counted>> counted) {}
 }

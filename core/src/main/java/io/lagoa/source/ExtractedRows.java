@@ -1,6 +1,8 @@
 package io.lagoa.source;
 
+import io.lagoa.check.Counted;
 import io.lagoa.extract.Extraction;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,6 +12,11 @@ record ExtractedRows(Extraction extraction, Supplier<Dataset<Row>> rows) impleme
   @Override
   public Dataset<Row> read() {
     return rows.get();
+  }
+
+  @Override
+  public Optional<Counted> counted() {
+    return extraction.counted();
   }
 
   @Override

@@ -32,9 +32,11 @@ import java.util.stream.Stream;
  *     are held are dropped
  * @param splitBy an integer column whose ranges are read in parallel; by default the table's
  *     primary key if it is one integer
- * @param partitions how many ranges at most; 0 is the session's default parallelism
+ * @param partitions how many parts it is read in; 0 leaves it to the size of the table
  * @param fetchSize rows a round trip, where the database has round trips
  * @param text columns to take as text, as their types in Spark have not all of their values
+ * @param count whether the database counts the rows in the readers' snapshot; another number than
+ *     arrived forbids publishing
  */
 public record Jdbc(
     String connection,
@@ -48,7 +50,8 @@ public record Jdbc(
     Optional<String> splitBy,
     @Default("0") int partitions,
     @Default("10000") int fetchSize,
-    List<String> text)
+    List<String> text,
+    @Default("true") boolean count)
     implements ManyTables, Ranged {
 
   public Jdbc {
@@ -124,6 +127,11 @@ public record Jdbc(
   /** Takes these columns as text. */
   public Jdbc text(String... columns) {
     return with(draft -> draft.text = List.of(columns));
+  }
+
+  /** Does not let the database count the rows besides. */
+  public Jdbc uncounted() {
+    return with(draft -> draft.count = false);
   }
 
   @Override

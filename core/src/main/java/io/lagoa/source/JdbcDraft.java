@@ -19,6 +19,7 @@ final class JdbcDraft {
   int partitions;
   int fetchSize = 10_000;
   List<String> text = List.of();
+  boolean count = true;
 
   /** With the defaults. */
   JdbcDraft(String connection) {
@@ -38,6 +39,7 @@ final class JdbcDraft {
     this.partitions = jdbc.partitions();
     this.fetchSize = jdbc.fetchSize();
     this.text = jdbc.text();
+    this.count = jdbc.count();
   }
 
   Jdbc jdbc() {
@@ -53,6 +55,7 @@ final class JdbcDraft {
         splitBy,
         partitions,
         fetchSize,
-        text);
+        text,
+        count);
   }
 }

@@ -25,7 +25,7 @@ record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction ext
   Dataset<Row> whole(String where, Optional<String> split, Optional<KeyRange> range) {
     List<Part> blocks = jdbc.splitBy().isEmpty() ? extraction.blocks(jdbc.partitions()) : List.of();
     if (!blocks.isEmpty()) {
-      return extraction.rows(blocks.stream().map(part -> part.and(List.of(where))).toList());
+      return extraction.rows(where, blocks.stream().map(part -> part.and(List.of(where))).toList());
     }
     Optional<KeyRange> keys =
         range.or(() -> split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)));
@@ -34,7 +34,7 @@ record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction ext
 
   /** The rows that satisfy a condition, by ranges of the key. */
   Dataset<Row> where(String where, Optional<String> split, Optional<KeyRange> range) {
-    return extraction.where(conditions(where, split, range));
+    return extraction.where(where, conditions(where, split, range));
   }
 
   private List<String> conditions(String where, Optional<String> split, Optional<KeyRange> range) {

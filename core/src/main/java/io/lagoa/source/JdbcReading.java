@@ -51,7 +51,8 @@ final class JdbcReading {
                 ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
                 jdbc.fetchSize(),
                 limits().connections(),
-                limits().rowsPerSecond()));
+                limits().rowsPerSecond(),
+                jdbc.count()));
     this.parts = new JdbcParts(jdbc, database, layout, extraction);
     this.schema = extraction.schema();
   }
@@ -84,8 +85,14 @@ final class JdbcReading {
         Optional.empty(),
         News.ALL,
         "no watermark: read in full",
-        extraction.warning(jdbc.partitions()).stream().toList(),
+        notes(Optional.empty()),
         rows(() -> parts.whole("1 = 1", split, Optional.empty())));
+  }
+
+  private List<String> notes(Optional<String> warning) {
+    return Stream.of(warning, extraction.warning(jdbc.partitions()), extraction.uncounted())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The first of those declared that there is. */
@@ -102,10 +109,7 @@ final class JdbcReading {
     JdbcFollowed followed =
         new JdbcFollowed(
             layout.from(), column, quoted, watermark.typeName(), kind, jdbc.lag(), jdbc.overlap());
-    List<String> notes =
-        Stream.of(followed.warning(), extraction.warning(jdbc.partitions()))
-            .flatMap(Optional::stream)
-            .toList();
+    List<String> notes = notes(followed.warning());
     Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
     JdbcProbe probe = JdbcProbe.ask(database, followed, split, since);
     JdbcMark newest = probe.mark();
@@ -164,19 +168,17 @@ final class JdbcReading {
     JdbcHours.require(limits(), context, layout.title());
     WatermarkKind kind = kind("column", column);
     String quoted = layout.spelling().quoted(column.name());
-    List<String> bounds = interval.bounds();
+    List<String> bounds =
+        interval.bounds().stream().map(bound -> kind.bound(bound, database.product())).toList();
+    String within = quoted + " >= %s AND " + quoted + " < %s";
+    String whole = within.formatted(bounds.get(0), bounds.get(bounds.size() - 1));
     List<String> intervals = new ArrayList<>();
     for (int i = 1; i < bounds.size(); i++) {
-      intervals.add(
-          "%1$s >= %2$s AND %1$s < %3$s"
-              .formatted(
-                  quoted,
-                  kind.bound(bounds.get(i - 1), database.product()),
-                  kind.bound(bounds.get(i), database.product())));
+      intervals.add(within.formatted(bounds.get(i - 1), bounds.get(i)));
     }
     return rows(
         () -> {
-          Dataset<Row> rows = extraction.where(intervals);
+          Dataset<Row> rows = extraction.where(whole, intervals);
           return exact
               ? context
                   .held()
@@ -203,7 +205,8 @@ final class JdbcReading {
       return parts.whole(slice.beyond(), split, range);
     }
     Dataset<Row> rows = parts.where(slice.beyond(), split, range);
-    Dataset<Row> ties = extraction.where(List.of(slice.ties().get()));
+    String tie = slice.ties().get();
+    Dataset<Row> ties = extraction.where(tie, List.of(tie));
     return rows.union(
         context
             .held()

@@ -1,5 +1,6 @@
 package io.lagoa.source;
 
+import io.lagoa.check.Counted;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -54,6 +55,16 @@ public record Offer(
      * offer says.
      */
     default Optional<Position> reached() {
+      return Optional.empty();
+    }
+
+    /**
+     * How many rows were read, and how many the source counts; empty if it does not. Asked when all
+     * have been read, before they are published; a difference forbids that.
+     *
+     * @throws io.lagoa.error.LagoaException if the source cannot be asked
+     */
+    default Optional<Counted> counted() {
       return Optional.empty();
     }
 

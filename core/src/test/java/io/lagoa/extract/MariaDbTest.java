@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lagoa.TestMariaDb;
+import io.lagoa.check.Counted;
 import io.lagoa.database.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -189,6 +190,42 @@ class MariaDbTest {
     } finally {
       stop.set(true);
       writer.get();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aBrokenSplitIsSeenByTheDatabasesOwnCount() {
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE counted (id int PRIMARY KEY)",
+        "INSERT INTO counted SELECT seq FROM seq_1_to_1000");
+    for (List<String> parts :
+        List.of(
+            List.of("id < 400", "id >= 400"),
+            List.of("id < 400", "id > 400"),
+            List.of("id <= 400", "id >= 400"))) {
+      try (Extraction extraction = extraction("counted")) {
+        int read = extraction.where("1 = 1", parts).collectAsList().size();
+        MARIADB.run("INSERT INTO counted SELECT max(id) + 1 FROM counted");
+        assertThat(extraction.counted()).contains(new Counted(read, 1000));
+      }
+      MARIADB.run("DELETE FROM counted WHERE id > 1000");
+    }
+  }
+
+  /** The only connection reads and counts in turn. */
+  @Test
+  @Timeout(60)
+  void aQueryIsCountedByItsOneConnection() {
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE part (id int PRIMARY KEY)",
+        "INSERT INTO part SELECT seq FROM seq_1_to_30");
+    Database database = Database.of("shop", MARIADB.connection());
+    try (Extraction extraction =
+        TestExtraction.of(database, false, "(SELECT * FROM part) q", ZoneId.of("UTC"))) {
+      assertThat(extraction.where("1 = 1", List.of("id < 10", "id > 9")).collectAsList())
+          .hasSize(30);
+      assertThat(extraction.counted()).contains(new Counted(30, 30));
     }
   }
 

@@ -39,7 +39,8 @@ final class TestExtraction {
                     zone,
                     100,
                     0,
-                    0));
+                    0,
+                    true));
           }
         });
   }

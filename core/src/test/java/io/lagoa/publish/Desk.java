@@ -64,7 +64,7 @@ final class Desk {
             "run",
             "attempt-" + attempts,
             now,
-            new Request.Made(Map.of(), Map.of(), "", ""),
+            new Request.Made(Map.of(), Map.of(), "", "", Optional::empty),
             name -> StoredTable.at(spark, lake.resolve(name.toString()).toString())));
   }
 

@@ -97,8 +97,9 @@ final class HistoryCommand implements Callable<Integer> {
                 .map(input -> "%s v%d".formatted(input.getKey(), input.getValue().version()))
                 .collect(Collectors.joining(", "));
     String watermark = state.position().getOrDefault("watermark", "");
+    String counted = state.counted() == null ? "" : "; " + state.counted();
     return inputs.isEmpty()
-        ? watermark.isEmpty() ? "its source" : "its source up to " + watermark
+        ? (watermark.isEmpty() ? "its source" : "its source up to " + watermark) + counted
         : inputs;
   }
 

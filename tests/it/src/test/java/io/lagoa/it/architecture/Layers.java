@@ -44,8 +44,8 @@ final class Layers {
     place("profile", "check", "error");
     place("disk");
     place("database", "config", "error");
-    place("extract", "database", "error");
-    place("source", "extract", "database", "config", "error");
+    place("extract", "database", "check", "error");
+    place("source", "extract", "database", "check", "config", "error");
     place("sink", "database", "config", "error");
     place("sink.postgresql", "sink", "database", "error");
     place("sink.mysql", "sink", "database", "error");
