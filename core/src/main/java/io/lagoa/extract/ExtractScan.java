@@ -1,5 +1,6 @@
 package io.lagoa.extract;
 
+import io.lagoa.database.Pace;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record ExtractScan(
         List.of(columns.fieldNames()),
         extraction.ticket(),
         limit,
-        extraction.pace(parts.size()),
+        extraction.pace(),
         whole
             .map(all -> new Tallying(extraction.arrivals(), extraction.counting(all, parts)))
             .orElse(null));

@@ -1,10 +1,12 @@
 package io.lagoa.extract;
 
 import io.lagoa.check.Counted;
+import io.lagoa.database.Pace;
 import io.lagoa.database.Product;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +23,7 @@ public final class Extraction implements AutoCloseable {
   private final Specification what;
   private final Extractor extractor;
   private final Ledger ledger;
+  private final AtomicInteger parts = new AtomicInteger();
   private @Nullable Moment moment;
   private @Nullable Snapshot snapshot;
 
@@ -40,10 +43,14 @@ public final class Extraction implements AutoCloseable {
 
   /** How many readers can see the same moment at a time. */
   public int readers() {
+    return apart() || (moment() == Moment.TOGETHER && !what.table()) ? 1 : slots();
+  }
+
+  /** How many readers may be open at a time. */
+  private int slots() {
     int most = what.connections();
     int cores = spark.sparkContext().defaultParallelism();
-    int slots = most == 0 ? cores : Math.min(most, cores);
-    return apart() || (moment() == Moment.TOGETHER && !what.table()) ? 1 : slots;
+    return most == 0 ? cores : Math.min(most, cores);
   }
 
   /**
@@ -121,8 +128,7 @@ public final class Extraction implements AutoCloseable {
    * @throws io.lagoa.error.LagoaException as {@link #rows(List)}
    */
   public Dataset<Row> rows(String whole, List<Part> parts) {
-    Optional<String> counted = Optional.of(whole).filter(all -> uncounted().isEmpty());
-    return ExtractProvider.dataset(spark, new ExtractTable(this, counted, parts));
+    return rows(Optional.of(whole).filter(all -> uncounted().isEmpty()), parts);
   }
 
   /**
@@ -132,7 +138,12 @@ public final class Extraction implements AutoCloseable {
    *     has not one of its values; {@code UNREACHABLE} if the connection is lost
    */
   public Dataset<Row> rows(List<Part> parts) {
-    return ExtractProvider.dataset(spark, new ExtractTable(this, Optional.empty(), parts));
+    return rows(Optional.empty(), parts);
+  }
+
+  private Dataset<Row> rows(Optional<String> whole, List<Part> those) {
+    parts.addAndGet(those.size());
+    return ExtractProvider.dataset(spark, new ExtractTable(this, whole, those));
   }
 
   @Override
@@ -169,10 +180,9 @@ public final class Extraction implements AutoCloseable {
         condition -> new Count(what.database(), ticket(), title(), what.from(), condition));
   }
 
-  /** How fast each reader of so many parts may be. */
-  Pace pace(int parts) {
-    int together = Math.min(parts, spark.sparkContext().defaultParallelism());
-    return new Pace(what.rowsPerSecond()).among(together);
+  /** How fast each reader may be, all parts of all scans that were asked for sharing the rate. */
+  Pace pace() {
+    return new Pace(what.rowsPerSecond()).among(Math.min(parts.get(), slots()));
   }
 
   /** What of Spark's filters the database can be asked. */

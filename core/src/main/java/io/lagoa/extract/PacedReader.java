@@ -1,5 +1,6 @@
 package io.lagoa.extract;
 
+import io.lagoa.database.Pace;
 import java.io.IOException;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnarBatch;

@@ -8,6 +8,7 @@ import io.lagoa.publish.Request;
 import io.lagoa.source.Interval;
 import io.lagoa.source.Offer;
 import io.lagoa.source.Ranged;
+import io.lagoa.source.Source;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
@@ -36,6 +37,10 @@ final class BackfillStep extends ExtraStep {
 
   @Override
   public StageResult run(String run) {
+    return Turns.of(warehouse, (Source) ranged()).take(() -> taken(run));
+  }
+
+  private StageResult taken(String run) {
     Version standing = standing("backfill");
     try (Offer.Rows rows = rows(ranged())) {
       return publish(

@@ -1,6 +1,7 @@
 package io.lagoa.reconcile;
 
 import io.lagoa.database.Database;
+import io.lagoa.database.Pace;
 import io.lagoa.database.Product;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param key the texts of the key's columns, as SQL
  * @param texts the texts of the compared columns, as SQL
  * @param unread which rows no run has read yet, as SQL
+ * @param pace how fast rows may travel
  */
 record DatabaseSide(
     Database database,
@@ -28,8 +30,11 @@ record DatabaseSide(
     Optional<String> position,
     List<String> key,
     List<String> texts,
-    Optional<String> unread)
+    Optional<String> unread,
+    Pace pace)
     implements Side {
+  /** So many rows travel before it is looked whether they went too fast. */
+  private static final int STEP = 100;
 
   @Override
   public Optional<Range> range() {
@@ -94,13 +99,18 @@ record DatabaseSide(
           try (Statement statement = connection.createStatement();
               ResultSet row = statement.executeQuery(query)) {
             List<Held> rows = new ArrayList<>();
+            long since = System.nanoTime();
             while (row.next()) {
               List<String> values = new ArrayList<>();
               for (int i = 0; i < key.size(); i++) {
                 values.add(String.valueOf(row.getString(i + 3)));
               }
               rows.add(new Held(values, row.getLong(1), row.getInt(2) == 1));
+              if (rows.size() % STEP == 0) {
+                pace.await(rows.size(), since);
+              }
             }
+            pace.await(rows.size(), since);
             return rows;
           }
         });

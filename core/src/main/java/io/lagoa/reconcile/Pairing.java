@@ -3,6 +3,7 @@ package io.lagoa.reconcile;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 
 import io.lagoa.database.Database;
+import io.lagoa.database.Pace;
 import io.lagoa.database.Product;
 import io.lagoa.database.QualifiedName;
 import io.lagoa.database.Relation;
@@ -144,7 +145,7 @@ final class Pairing {
   }
 
   /** The database's side. */
-  DatabaseSide there(Optional<String> unread) {
+  DatabaseSide there(Optional<String> unread, Pace pace) {
     List<String> keyTexts = key.stream().map(text -> String.valueOf(texts.get(text))).toList();
     return new DatabaseSide(
         database,
@@ -154,7 +155,8 @@ final class Pairing {
             : Optional.empty(),
         keyTexts,
         List.copyOf(texts.values()),
-        unread);
+        unread,
+        pace);
   }
 
   /** The lake's side. */

@@ -4,15 +4,19 @@ import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.rank;
 
+import io.lagoa.config.Connection;
 import io.lagoa.database.Database;
+import io.lagoa.database.Pace;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.plan.Turns;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.sink.JdbcSink;
 import io.lagoa.sink.Mode;
 import io.lagoa.source.Jdbc;
+import io.lagoa.source.JdbcHours;
 import io.lagoa.source.JdbcUnread;
 import io.lagoa.source.Position;
 import io.lagoa.table.Table;
@@ -21,6 +25,7 @@ import io.lagoa.table.Write;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +36,21 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
 
   /** Beside the table that it is read from: of each key the newest row that was read. */
   Reconciled with(Jdbc jdbc) {
+    return protecting(jdbc.connection(), "its source", () -> compared(jdbc));
+  }
+
+  /** Within the hours of a connection, and when it is its turn. */
+  private Reconciled protecting(String connection, String title, Supplier<Reconciled> comparing) {
+    Connection settings = warehouse.connection(connection);
+    JdbcHours.require(settings.limits(), warehouse.spark(), title, table.name().toString());
+    return Turns.of(settings).take(comparing);
+  }
+
+  private Pace pace(String connection) {
+    return new Pace(warehouse.connection(connection).limits().rowsPerSecond());
+  }
+
+  private Reconciled compared(Jdbc jdbc) {
     Database database = Database.of(jdbc.connection(), warehouse.connection(jdbc.connection()));
     String name =
         jdbc.table()
@@ -63,7 +83,11 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
     return reconciled(
         pairing,
         new Comparison(
-            pairing.there(unread), here(pairing, newest), versioned, limit, pairing::shown),
+            pairing.there(unread, pace(jdbc.connection())),
+            here(pairing, newest),
+            versioned,
+            limit,
+            pairing::shown),
         false);
   }
 
@@ -75,13 +99,21 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
           "%s: Cannot reconcile %s with %s: write = append leaves earlier states of rows there"
               .formatted(table.place(), table.name(), sink.table()));
     }
+    return protecting(sink.connection(), sink.table(), () -> compared(sink));
+  }
+
+  private Reconciled compared(JdbcSink sink) {
     Database database = Database.of(sink.connection(), warehouse.connection(sink.connection()));
     Dataset<Row> rows = warehouse.table(table.name()).read(version.number());
     List<String> key = sink.key().isEmpty() ? Validity.identity(table) : sink.key();
     Pairing pairing = Pairing.of(database, sink.table(), key, rows.schema());
     Comparison comparison =
         new Comparison(
-            here(pairing, rows), pairing.there(Optional.empty()), false, limit, pairing::shown);
+            here(pairing, rows),
+            pairing.there(Optional.empty(), pace(sink.connection())),
+            false,
+            limit,
+            pairing::shown);
     return reconciled(pairing, comparison, true);
   }
 

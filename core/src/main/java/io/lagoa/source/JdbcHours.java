@@ -7,16 +7,17 @@ import io.lagoa.error.LagoaException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** Decides whether a database may be read now, by its {@link Window} in the lake's time zone. */
-final class JdbcHours {
+public final class JdbcHours {
   private JdbcHours() {}
 
   /** The offer of nothing, outside the window; absent within. */
   static Optional<Offer> waiting(
       Limits limits, SourceContext context, StructType schema, Offer.Rows none) {
-    return closed(limits, context)
+    return closed(limits, context.spark())
         .map(
             window ->
                 new Offer(
@@ -30,22 +31,23 @@ final class JdbcHours {
   /**
    * Refuses to read outside the window.
    *
+   * @param title what is read, for messages
+   * @param table for which table of the lake
    * @throws LagoaException {@code POLICY}
    */
-  static void require(Limits limits, SourceContext context, String title) {
-    closed(limits, context)
+  public static void require(Limits limits, SparkSession spark, String title, String table) {
+    closed(limits, spark)
         .ifPresent(
             window -> {
               throw new LagoaException(
                   ErrorCode.POLICY,
                   "Cannot read %s for %s: it is outside its window %s; run within it, or change connections.….limits.window"
-                      .formatted(title, context.table(), window));
+                      .formatted(title, table, window));
             });
   }
 
-  private static Optional<Window> closed(Limits limits, SourceContext context) {
-    LocalTime now =
-        LocalTime.now(ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")));
+  private static Optional<Window> closed(Limits limits, SparkSession spark) {
+    LocalTime now = LocalTime.now(ZoneId.of(spark.conf().get("spark.sql.session.timeZone")));
     return limits.hours().filter(window -> !window.holds(now));
   }
 }

@@ -165,7 +165,7 @@ final class JdbcReading {
                             USAGE,
                             "Cannot take an interval of %s: it has no watermark; name a column by --column"
                                 .formatted(layout.title()))));
-    JdbcHours.require(limits(), context, layout.title());
+    JdbcHours.require(limits(), context.spark(), layout.title(), context.table());
     WatermarkKind kind = kind("column", column);
     String quoted = layout.spelling().quoted(column.name());
     List<String> bounds =

@@ -21,6 +21,12 @@ final class TestExtraction {
 
   static Extraction of(
       Database database, boolean isTable, String from, ZoneId zone, String... text) {
+    return of(database, isTable, from, zone, 0, text);
+  }
+
+  /** At so many rows a second. */
+  static Extraction of(
+      Database database, boolean isTable, String from, ZoneId zone, long rate, String... text) {
     return database.with(
         "describe " + from,
         connection -> {
@@ -39,7 +45,7 @@ final class TestExtraction {
                     zone,
                     100,
                     0,
-                    0,
+                    rate,
                     true));
           }
         });

@@ -18,9 +18,11 @@ import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -93,13 +95,11 @@ final class LimitsTest {
 
   @Test
   void noMoreReadersThanAllowedAreOpenAtOnce() throws InterruptedException {
-    // wider than what sockets hold, or the server is done before its reader is
-    POSTGRES.run(
-        "ALTER TABLE a ADD COLUMN wide text DEFAULT repeat('x', 1000)",
-        "ALTER TABLE b ADD COLUMN wide text DEFAULT repeat('x', 1000)");
+    widen();
     AtomicInteger most = new AtomicInteger();
     AtomicBoolean done = new AtomicBoolean();
-    Thread watch = new Thread(() -> watch(done, most));
+    Thread watch =
+        new Thread(() -> watch("COPY (%", "SELECT count(*) FROM \"public\".%", done, most));
     watch.start();
     Run run = lake(new Limits(1, 30_000, Optional.empty())).run(pipeline());
     done.set(true);
@@ -111,16 +111,64 @@ final class LimitsTest {
     assertThat(most.get()).as("readers, and who counts").isEqualTo(1);
   }
 
+  /** Or each would go at the full rate. */
+  @Test
+  void tablesOfARateTakeTurns() throws InterruptedException {
+    widen();
+    AtomicInteger most = new AtomicInteger();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread watch = new Thread(() -> watch("COPY (%", "COPY (%", done, most));
+    watch.start();
+    Instant begun = Instant.now();
+    Pipeline one =
+        Pipeline.of(
+            Table.bronze("a").from(Jdbc.table("shop", "a").partitions(1)),
+            Table.bronze("b").from(Jdbc.table("shop", "b").partitions(1)));
+    Run run = lake(new Limits(0, 20_000, Optional.empty())).run(one);
+    Duration elapsed = Duration.between(begun, Instant.now());
+    done.set(true);
+    watch.join();
+
+    assertThat(run.exitStatus()).as(run.toString()).isZero();
+    assertThat(elapsed).isGreaterThan(Duration.ofMillis(1_990));
+    assertThat(most.get()).as("readers of a and b").isEqualTo(1);
+  }
+
+  @Test
+  void reconcileKeepsTheLimitsToo() {
+    Pipeline pipeline = pipeline();
+    assertThat(lake(Limits.NONE).run(pipeline).exitStatus()).isZero();
+    assertThatThrownBy(() -> lake(window(1, 2)).reconcile(pipeline, "bronze.a", 10))
+        .hasMessageContaining("for bronze.a: it is outside its window");
+    POSTGRES.run("UPDATE a SET w = w - 1 WHERE id <= 600");
+    Instant begun = Instant.now();
+    assertThat(
+            lake(new Limits(0, 500, Optional.empty()))
+                .reconcile(pipeline, "bronze.a", 1000)
+                .get(0)
+                .differences())
+        .hasSize(600);
+    assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofMillis(1_190));
+  }
+
+  /** Wider than what sockets hold, or the server is done before its reader is. */
+  private static void widen() {
+    POSTGRES.run(
+        "ALTER TABLE a ADD COLUMN wide text DEFAULT repeat('x', 1000)",
+        "ALTER TABLE b ADD COLUMN wide text DEFAULT repeat('x', 1000)");
+  }
+
   /** Looks again and again how many readers there are. */
-  private static void watch(AtomicBoolean done, AtomicInteger most) {
+  private static void watch(String one, String other, AtomicBoolean done, AtomicInteger most) {
     try (Connection connection = DriverManager.getConnection(POSTGRES.connection().url());
-        Statement statement = connection.createStatement()) {
-      while (!done.get()) {
-        try (ResultSet row =
-            statement.executeQuery(
+        PreparedStatement statement =
+            connection.prepareStatement(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND"
-                    + " state = 'active' AND (query LIKE 'COPY (%' OR query LIKE 'SELECT count(*) FROM"
-                    + " \"public\".%')")) {
+                    + " state = 'active' AND (query LIKE ? OR query LIKE ?)")) {
+      statement.setString(1, one);
+      statement.setString(2, other);
+      while (!done.get()) {
+        try (ResultSet row = statement.executeQuery()) {
           row.next();
           most.accumulateAndGet(row.getInt(1), Math::max);
         }

@@ -1,4 +1,4 @@
-package io.lagoa.extract;
+package io.lagoa.database;
 
 import java.io.Serializable;
 import java.util.concurrent.TimeUnit;
@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param rowsPerSecond 0 is no limit
  */
-record Pace(double rowsPerSecond) implements Serializable {
+public record Pace(double rowsPerSecond) implements Serializable {
   /** The share of each of several readers. */
-  Pace among(int readers) {
+  public Pace among(int readers) {
     return new Pace(rowsPerSecond / Math.max(1, readers));
   }
 
@@ -19,7 +19,7 @@ record Pace(double rowsPerSecond) implements Serializable {
    *
    * @param since when the reading began, by {@link System#nanoTime}
    */
-  void await(long rows, long since) {
+  public void await(long rows, long since) {
     if (rowsPerSecond <= 0) {
       return;
     }

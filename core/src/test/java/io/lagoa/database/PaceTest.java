@@ -1,4 +1,4 @@
-package io.lagoa.extract;
+package io.lagoa.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
