@@ -143,7 +143,13 @@ public final class Extraction implements AutoCloseable {
 
   private Dataset<Row> rows(Optional<String> whole, List<Part> those) {
     parts.addAndGet(those.size());
-    return ExtractProvider.dataset(spark, new ExtractTable(this, whole, those));
+    List<String> meant = what.where().stream().map(where -> where + "\n").toList();
+    return ExtractProvider.dataset(
+        spark,
+        new ExtractTable(
+            this,
+            whole.map(all -> Part.both(all, meant)),
+            those.stream().map(part -> part.and(meant)).toList()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.lagoa.database.Database;
 import io.lagoa.database.Spelling;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -12,8 +13,9 @@ import java.util.function.BiFunction;
  *
  * @param table whether it is a table, which can be locked and lies in blocks, or else a query
  * @param from the table or query as SQL wants it after FROM
- * @param title the same for messages
- * @param columns all of its columns
+ * @param where which of its rows are meant, as SQL wants it after WHERE; absent for all
+ * @param title the table or query for messages
+ * @param columns its columns that are meant
  * @param text the columns that are taken as text, whatever their type
  * @param zone in which times without a zone are meant
  * @param fetchSize rows a round trip, where the database's protocol has round trips
@@ -25,6 +27,7 @@ public record Specification(
     Database database,
     boolean table,
     String from,
+    Optional<String> where,
     String title,
     List<SourceColumn> columns,
     Set<String> text,

@@ -18,9 +18,10 @@ final class Varying {
 
   private Varying() {}
 
-  /** The first word that says so; absent for a table, and where there is none. */
+  /** The first word that says so; absent where there is none. */
   static Optional<String> word(Specification what) {
-    Matcher word = WORD.matcher(what.table() ? "" : what.from());
+    String text = what.where().orElse("") + (what.table() ? "" : "\n" + what.from());
+    Matcher word = WORD.matcher(text);
     return word.find() ? Optional.of(word.group()) : Optional.empty();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -144,12 +145,16 @@ final class Pairing {
     return uncompared;
   }
 
-  /** The database's side. */
-  DatabaseSide there(Optional<String> unread, Pace pace) {
+  /**
+   * The database's side.
+   *
+   * @param meant its rows that are compared, as SQL wants them after FROM, of the table as SQL
+   */
+  DatabaseSide there(UnaryOperator<String> meant, Optional<String> unread, Pace pace) {
     List<String> keyTexts = key.stream().map(text -> String.valueOf(texts.get(text))).toList();
     return new DatabaseSide(
         database,
-        relation.sql(),
+        meant.apply(relation.sql()),
         isPosition()
             ? Optional.of(relation.spelling().quoted(key.get(0).column().name()))
             : Optional.empty(),

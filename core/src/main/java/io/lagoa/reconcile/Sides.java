@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,7 +84,7 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
     return reconciled(
         pairing,
         new Comparison(
-            pairing.there(unread, pace(jdbc.connection())),
+            pairing.there(jdbc::meant, unread, pace(jdbc.connection())),
             here(pairing, newest),
             versioned,
             limit,
@@ -110,7 +111,7 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
     Comparison comparison =
         new Comparison(
             here(pairing, rows),
-            pairing.there(Optional.empty(), pace(sink.connection())),
+            pairing.there(UnaryOperator.identity(), Optional.empty(), pace(sink.connection())),
             false,
             limit,
             pairing::shown);

@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  * @param partitions how many parts it is read in; 0 leaves it to the size of the table
  * @param fetchSize rows a round trip, where the database has round trips
  * @param text columns to take as text, as their types in Spark have not all of their values
+ * @param columns those that leave the database: by their names, or {@code "*"} and those left out
+ *     after an exclamation mark; none for all
+ * @param where a condition of the database's own SQL that the rows meet; by default all are read
  * @param count whether the database counts the rows in the readers' snapshot; another number than
  *     arrived forbids publishing
  */
@@ -51,6 +54,8 @@ public record Jdbc(
     @Default("0") int partitions,
     @Default("10000") int fetchSize,
     List<String> text,
+    List<String> columns,
+    Optional<String> where,
     @Default("true") boolean count)
     implements ManyTables, Ranged {
 
@@ -58,8 +63,10 @@ public record Jdbc(
     tables = List.copyOf(tables);
     watermark = List.copyOf(watermark);
     text = List.copyOf(text);
+    columns = List.copyOf(columns);
     JdbcRules.require(connection, table, query, schema, tables, partitions, fetchSize);
     JdbcRules.requireFollows(connection, watermark, lag, overlap);
+    JdbcRules.requireChoice(connection, new ColumnChoice(columns), !tables.isEmpty());
   }
 
   /** All rows of a table, {@code schema.table}. */
@@ -129,6 +136,23 @@ public record Jdbc(
     return with(draft -> draft.text = List.of(columns));
   }
 
+  /** Takes these columns only, or with {@code "*"} all but those after an exclamation mark. */
+  public Jdbc columns(String... names) {
+    return with(draft -> draft.columns = List.of(names));
+  }
+
+  /** Takes the rows only that meet a condition of the database's own SQL. */
+  public Jdbc where(String condition) {
+    return with(draft -> draft.where = Optional.of(condition));
+  }
+
+  /** A table or query with the rows only that are meant, as SQL wants it after FROM. */
+  public String meant(String from) {
+    return where
+        .map(condition -> "(SELECT * FROM %s WHERE (%s\n)) lagoa_meant".formatted(from, condition))
+        .orElse(from);
+  }
+
   /** Does not let the database count the rows besides. */
   public Jdbc uncounted() {
     return with(draft -> draft.count = false);
@@ -161,7 +185,11 @@ public record Jdbc(
   }
 
   /** This source of one of its tables, by its name or by a query over it. */
-  Jdbc of(Optional<String> name, Optional<String> itsQuery, Optional<String> itsWatermark) {
+  Jdbc of(
+      Optional<String> name,
+      Optional<String> itsQuery,
+      Optional<String> itsWatermark,
+      List<String> itsColumns) {
     return with(
         draft -> {
           draft.table = name;
@@ -169,6 +197,7 @@ public record Jdbc(
           draft.schema = Optional.empty();
           draft.tables = List.of();
           draft.watermark = itsWatermark.stream().toList();
+          draft.columns = itsColumns;
           if (itsWatermark.isEmpty()) {
             draft.lag = Optional.empty();
             draft.overlap = Optional.empty();

@@ -19,6 +19,8 @@ final class JdbcDraft {
   int partitions;
   int fetchSize = 10_000;
   List<String> text = List.of();
+  List<String> columns = List.of();
+  Optional<String> where = Optional.empty();
   boolean count = true;
 
   /** With the defaults. */
@@ -39,6 +41,8 @@ final class JdbcDraft {
     this.partitions = jdbc.partitions();
     this.fetchSize = jdbc.fetchSize();
     this.text = jdbc.text();
+    this.columns = jdbc.columns();
+    this.where = jdbc.where();
     this.count = jdbc.count();
   }
 
@@ -56,6 +60,8 @@ final class JdbcDraft {
         partitions,
         fetchSize,
         text,
+        columns,
+        where,
         count);
   }
 }

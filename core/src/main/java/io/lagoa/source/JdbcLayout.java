@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
  * What a database's metadata tells of a source's table or query.
  *
  * @param from the table or query as SQL wants it after FROM
- * @param title the same for messages
+ * @param meant the same with the rows only that are meant
+ * @param title the table or query for messages
  * @param primaryKey of the table; empty for a query
  */
 record JdbcLayout(
     String from,
+    String meant,
     String title,
     List<SourceColumn> columns,
     List<String> primaryKey,
@@ -45,12 +47,20 @@ record JdbcLayout(
           if (jdbc.table().isEmpty()) {
             String query = jdbc.query().orElseThrow().strip().replaceAll(";+$", "");
             String from = "(" + query + "\n) lagoa_rows";
+            requireCondition(connection, jdbc, from, "the query", database);
             return new JdbcLayout(
-                from, "the query", columns(connection, from), List.of(), spelling);
+                from,
+                jdbc.meant(from),
+                "the query",
+                columns(connection, from),
+                List.of(),
+                spelling);
           }
           Relation table = find(connection, jdbc.table().get(), database);
+          requireCondition(connection, jdbc, table.sql(), table.toString(), database);
           return new JdbcLayout(
               table.sql(),
+              jdbc.meant(table.sql()),
               table.toString(),
               columns(connection, table.sql()),
               table.primaryKey(connection),
@@ -98,6 +108,22 @@ record JdbcLayout(
                     CONFIG_INVALID,
                     "Cannot read table %s: %s has no such table. Write it as schema.table, and see that the user may read it"
                         .formatted(name, database)));
+  }
+
+  /** Lets the database say what is wrong with a filter, before anything else does. */
+  private static void requireCondition(
+      Connection connection, Jdbc jdbc, String from, String title, Database database) {
+    if (jdbc.where().isEmpty()) {
+      return;
+    }
+    String query = "SELECT 1 FROM %s WHERE (%s\n) AND 1 = 0".formatted(from, jdbc.where().get());
+    try (Statement statement = connection.createStatement();
+        ResultSet none = statement.executeQuery(query)) {
+      none.next();
+    } catch (SQLException failure) {
+      throw database.failure(
+          "read %s where %s".formatted(title, jdbc.where().get().strip()), failure);
+    }
   }
 
   private static List<SourceColumn> columns(Connection connection, String from)

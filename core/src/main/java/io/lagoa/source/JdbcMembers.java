@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Decides which tables of a database a {@link Jdbc} of many is about, and how each is read. */
@@ -35,9 +37,14 @@ final class JdbcMembers {
         open -> {
           List<Listed> all = Listed.in(open, database.product(), jdbc.schema());
           List<ManyTables.Member> chosen = new ArrayList<>();
+          Set<String> unknown = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+          unknown.addAll(new ColumnChoice(jdbc.columns()).leftOut());
           for (Listed listed : members.chosen(all)) {
-            chosen.add(members.member(listed.relation(), open));
+            List<Relation.Column> columns = listed.relation().columns(open);
+            columns.forEach(column -> unknown.remove(column.name()));
+            chosen.add(members.member(listed.relation(), columns, open));
           }
+          members.requireKnown(unknown);
           members.requireDistinct(chosen);
           return chosen;
         });
@@ -62,9 +69,30 @@ final class JdbcMembers {
     return chosen;
   }
 
-  private ManyTables.Member member(Relation relation, java.sql.Connection open)
+  /** A column that is to stay there, and that nobody has, is misspelled. */
+  private void requireKnown(Set<String> unknown) {
+    if (!unknown.isEmpty()) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "Invalid columns %s: no table that is read from %s has %s"
+              .formatted(jdbc.columns(), database, String.join(", ", unknown)));
+    }
+  }
+
+  private ManyTables.Member member(
+      Relation relation, List<Relation.Column> columns, java.sql.Connection open)
       throws SQLException {
-    List<Relation.Column> columns = relation.columns(open);
+    List<String> key = relation.primaryKey(open);
+    List<String> names = columns.stream().map(Relation.Column::name).toList();
+    ColumnChoice choice = new ColumnChoice(jdbc.columns()).of(names);
+    for (String name : key) {
+      if (choice.leftOut().stream().anyMatch(name::equalsIgnoreCase)) {
+        throw new LagoaException(
+            CONFIG_INVALID,
+            "Invalid columns %s: they leave out %s, which is of the primary key of %s; declare that table by itself"
+                .formatted(jdbc.columns(), name, relation));
+      }
+    }
     Optional<String> watermark =
         jdbc.watermark().stream()
             .flatMap(candidate -> followed(columns, candidate).stream())
@@ -77,9 +105,10 @@ final class JdbcMembers {
         jdbc.of(
             plain ? Optional.of(relation.qualified()) : Optional.empty(),
             plain ? Optional.empty() : Optional.of(renamed(relation, columns)),
-            watermark.map(ManyTables::column)),
+            watermark.map(ManyTables::column),
+            jdbc.columns().isEmpty() ? List.of() : choice.texts()),
         watermark.isEmpty(),
-        relation.primaryKey(open).stream().map(ManyTables::column).toList());
+        key.stream().map(ManyTables::column).toList());
   }
 
   /** A query that names the columns as a lake can. */

@@ -28,7 +28,7 @@ record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction ext
       return extraction.rows(where, blocks.stream().map(part -> part.and(List.of(where))).toList());
     }
     Optional<KeyRange> keys =
-        range.or(() -> split.flatMap(key -> JdbcProbe.range(database, layout.from(), key)));
+        range.or(() -> split.flatMap(key -> JdbcProbe.range(database, layout.meant(), key)));
     return where(where, split, keys);
   }
 

@@ -44,8 +44,9 @@ final class JdbcReading {
                 database,
                 jdbc.table().isPresent(),
                 layout.from(),
+                jdbc.where(),
                 layout.title(),
-                layout.columns(),
+                new ColumnChoice(jdbc.columns()).of(layout),
                 text(jdbc, layout),
                 layout.spelling(),
                 ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
@@ -97,9 +98,20 @@ final class JdbcReading {
 
   /** The first of those declared that there is. */
   private SourceColumn watermark() {
-    return layout.column(
-        "watermark",
-        jdbc.watermark().stream().filter(layout::has).findFirst().orElse(jdbc.watermark().get(0)));
+    SourceColumn column =
+        layout.column(
+            "watermark",
+            jdbc.watermark().stream()
+                .filter(layout::has)
+                .findFirst()
+                .orElse(jdbc.watermark().get(0)));
+    if (!List.of(schema.fieldNames()).contains(column.name())) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "Invalid columns %s: they leave out %s, by which %s is followed; name it, too"
+              .formatted(jdbc.columns(), column.name(), layout.title()));
+    }
+    return column;
   }
 
   private Offer offer(SourceColumn watermark, Optional<String> split) {
@@ -108,7 +120,7 @@ final class JdbcReading {
     WatermarkKind kind = kind("watermark", watermark);
     JdbcFollowed followed =
         new JdbcFollowed(
-            layout.from(), column, quoted, watermark.typeName(), kind, jdbc.lag(), jdbc.overlap());
+            layout.meant(), column, quoted, watermark.typeName(), kind, jdbc.lag(), jdbc.overlap());
     List<String> notes = notes(followed.warning());
     Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
     JdbcProbe probe = JdbcProbe.ask(database, followed, split, since);

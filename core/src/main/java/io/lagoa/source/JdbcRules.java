@@ -58,6 +58,18 @@ final class JdbcRules {
     }
   }
 
+  static void requireChoice(String connection, ColumnChoice columns, boolean many) {
+    if (columns.meansNothing()) {
+      throw invalid(connection, "columns only leaves out", "begin with \"*\"");
+    }
+    if (many && !columns.onlyLeavesOut()) {
+      throw invalid(
+          connection,
+          "columns of many tables names some",
+          "leave out, columns = [\"*\", \"!name\"], or declare the table by itself");
+    }
+  }
+
   private static LagoaException invalid(String connection, String reason, String remedy) {
     return new LagoaException(
         ErrorCode.CONFIG_INVALID,

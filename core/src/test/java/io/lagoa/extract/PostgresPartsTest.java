@@ -98,6 +98,26 @@ class PostgresPartsTest {
     }
   }
 
+  /** Each row of the view tells the statement that reads it. */
+  @Test
+  void theStatementsSaySo() {
+    POSTGRES.run("CREATE VIEW spied AS SELECT *, current_query() AS told FROM plain");
+    try (Extraction extraction = TestExtraction.table(POSTGRES, "spied")) {
+      Dataset<Row> all = extraction.where(List.of("id < 100", "id >= 100"));
+      assertThat(told(all.filter("id = 7").select("told")))
+          .containsExactly(
+              "COPY (SELECT \"id\", \"told\" FROM spied WHERE (id < 100) AND (\"id\" IS NOT NULL) AND (\"id\""
+                  + " = 7)) TO STDOUT (FORMAT binary)");
+      assertThat(told(all.select("id", "told").limit(1)))
+          .allMatch(copy -> copy.endsWith(" LIMIT 1) TO STDOUT (FORMAT binary)"))
+          .noneMatch(copy -> copy.contains("pad"));
+    }
+  }
+
+  private static List<String> told(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(row -> row.<String>getAs("told")).toList();
+  }
+
   @Test
   void pushedConditionsAreSql() {
     Conditions conditions = TestExtraction.table(POSTGRES, "plain").conditions();

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Extractions of a test's database. */
@@ -38,6 +39,7 @@ final class TestExtraction {
                     database,
                     isTable,
                     from,
+                    Optional.empty(),
                     from,
                     SourceColumn.of(none.getMetaData()),
                     Set.of(text),

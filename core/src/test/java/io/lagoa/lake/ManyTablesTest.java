@@ -149,12 +149,38 @@ final class ManyTablesTest {
   }
 
   @Test
+  void columnsAreLeftOutWhereTheyAre() {
+    Pipeline pipeline =
+        Pipeline.of(
+            Table.bronze("*")
+                .from(desk("request", "agency").columns("*", "!NOTE").where("id <> 20")));
+    lake.run(pipeline);
+    assertThat(lake.table("bronze.request").columns()).containsExactly("id", "changed");
+    assertThat(lake.table("bronze.agency")).hasRows(row(10, "Roads"));
+    for (String[] wrong :
+        new String[][] {
+          {"!nickname", "no table that is read from desk (", " has nickname"},
+          {"!changed", "they leave out changed, by which desk.request is followed"},
+          {"!id", "they leave out id, which is of the primary key of desk."},
+          {"id", "columns of many tables names some; leave out"},
+        }) {
+      assertThatThrownBy(
+              () ->
+                  lake.plan(
+                      Pipeline.of(
+                          Table.bronze("*")
+                              .from(desk("request", "agency").columns("*", wrong[0])))))
+          .hasMessageContainingAll(List.of(wrong).subList(1, wrong.length).toArray(String[]::new));
+    }
+  }
+
+  @Test
   void aFileDeclaresThemByAStar() {
     PipelineFile file =
         PipelineFile.parse(
             """
             tables.bronze."*" {
-              from.jdbc { connection = desk, schema = desk, tables = ["agency", "request"], watermark = changed, overlap = 1h }
+              from.jdbc { connection = desk, schema = desk, tables = ["agency", "request"], columns = ["*", "!note"], where = "id > 0", watermark = changed, overlap = 1h }
               tags = [desk]
             }
             """,

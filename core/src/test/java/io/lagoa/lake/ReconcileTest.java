@@ -100,6 +100,25 @@ final class ReconcileTest {
   }
 
   @Test
+  void rowsThatAreNotMeantAreNotCompared() {
+    POSTGRES.run(
+        "DROP TABLE IF EXISTS chosen",
+        "CREATE TABLE chosen (id int PRIMARY KEY, kind text, secret text)",
+        "INSERT INTO chosen VALUES (1, 'a', 'x'), (2, 'b', 'y'), (3, 'a', 'z')");
+    Pipeline pipeline =
+        Pipeline.of(
+            Table.bronze("chosen")
+                .from(Jdbc.table("shop", "chosen").where("kind = 'a'").columns("*", "!secret")));
+    assertThat(lake.run(pipeline).exitStatus()).isZero();
+    Reconciled equal = reconciled(pipeline, "bronze.chosen");
+    assertThat(named(equal)).isEmpty();
+    assertThat(equal.rowsThere()).isEqualTo(2);
+    assertThat(equal.uncompared()).containsExactly("secret (not in the lake)");
+    POSTGRES.run("UPDATE chosen SET kind = 'b' WHERE id = 3");
+    assertThat(named(reconciled(pipeline, "bronze.chosen"))).hasSize(1);
+  }
+
+  @Test
   void randomChangesAreNamedExactly() {
     POSTGRES.run(
         "DROP TABLE IF EXISTS busy",
