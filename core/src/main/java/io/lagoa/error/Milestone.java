@@ -3,11 +3,17 @@ package io.lagoa.error;
 import java.util.function.Consumer;
 
 /**
- * A point on a way that writes, just passed. What lies between two of them is one effect outside
- * the JVM: a process that ends at any of them must leave nothing that a plain rerun does not mend.
- * Crash tests end processes exactly there.
+ * A point on a way that reads from a database or writes, just passed. What lies between two of them
+ * is one effect outside the JVM: a process that ends at any of them must leave nothing that a plain
+ * rerun does not mend. Crash tests end processes exactly there.
  */
 public enum Milestone {
+  /** The moment that all readers of a table of a database see is taken, and held. */
+  SNAPSHOT_TAKEN,
+  /** A part of the table is read to its end; passed by the reader, on an executor. */
+  PART_READ,
+  /** All parts are read and counted; nothing of them is published. */
+  ALL_READ,
   /** A batch that is read more than once is in its scratch folder. */
   BATCH_STAGED,
   /** What a batch changes is in its scratch folder. */

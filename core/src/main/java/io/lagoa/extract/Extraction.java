@@ -3,6 +3,7 @@ package io.lagoa.extract;
 import io.lagoa.check.Counted;
 import io.lagoa.database.Pace;
 import io.lagoa.database.Product;
+import io.lagoa.error.Milestone;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -201,6 +202,7 @@ public final class Extraction implements AutoCloseable {
     try {
       if (snapshot == null) {
         snapshot = open();
+        Milestone.SNAPSHOT_TAKEN.passed();
       }
       return snapshot.ticket();
     } catch (SQLException failure) {

@@ -1,6 +1,7 @@
 package io.lagoa.extract;
 
 import io.lagoa.database.Pace;
+import io.lagoa.error.Milestone;
 import java.io.IOException;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -20,9 +21,12 @@ final class PacedReader implements PartitionReader<ColumnarBatch> {
   @Override
   public boolean next() throws IOException {
     pace.await(rows, begun);
-    boolean more = reader.next();
-    rows += more ? reader.get().numRows() : 0;
-    return more;
+    if (reader.next()) {
+      rows += reader.get().numRows();
+      return true;
+    }
+    Milestone.PART_READ.passed();
+    return false;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * A snapshot that one transaction exports and others import, until it ends.
@@ -64,8 +65,15 @@ record PostgresSnapshot(Connection exporter, String id) implements Snapshot {
         return connection;
       } catch (SQLException failure) {
         Snapshot.end(connection);
-        throw failure;
+        throw isGone(failure)
+            ? new SQLException("the snapshot has ended: who held it was cut off", "08003", failure)
+            : failure;
       }
+    }
+
+    /** As an object that there is not, or, in earlier versions, a parameter that is wrong. */
+    private static boolean isGone(SQLException failure) {
+      return List.of("42704", "22023").contains(String.valueOf(failure.getSQLState()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.lagoa.source;
 
 import io.lagoa.check.Counted;
+import io.lagoa.error.Milestone;
 import io.lagoa.extract.Extraction;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +17,9 @@ record ExtractedRows(Extraction extraction, Supplier<Dataset<Row>> rows) impleme
 
   @Override
   public Optional<Counted> counted() {
-    return extraction.counted();
+    Optional<Counted> counted = extraction.counted();
+    Milestone.ALL_READ.passed();
+    return counted;
   }
 
   @Override

@@ -144,7 +144,12 @@ final class HaltIT {
   private static List<Step> steps(ParcelPipeline pipeline) {
     List<Step> steps = new ArrayList<>();
     List<String> stages = new ArrayList<>();
-    Milestone.watch(milestone -> steps.add(step(steps, stages.get(stages.size() - 1), milestone)));
+    Milestone.watch(
+        milestone -> {
+          synchronized (steps) { // readers pass theirs side by side
+            steps.add(step(steps, stages.get(stages.size() - 1), milestone));
+          }
+        });
     try {
       run(
           pipeline,
