@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 record Address(String url) {
   private static final Pattern HOSTS =
       Pattern.compile("(?:[\\w.\\\\-]+|\\[[0-9a-fA-F:.]+])(?:[:,][\\w.-]+)*");
+  private static final Pattern DATABASE = Pattern.compile("(?i);database(?:Name)?=([^;]+)");
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("(?i)[?&;](?:\\w*password|pwd|\\w*secret|\\w*token)=([^&;]*)");
   private static final Pattern USER_INFO =
@@ -30,6 +31,19 @@ record Address(String url) {
     }
     secrets.removeIf(String::isEmpty);
     return secrets;
+  }
+
+  /** {@code host:port/database}, or less where that is not in a known place. */
+  String place() {
+    String hosts = toString();
+    if (hosts.equals(kind())) {
+      return hosts;
+    }
+    Matcher named = DATABASE.matcher(url);
+    String path = url.split("[?;]", 2)[0];
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    String name = named.find() ? named.group(1) : last.contains(hosts) ? "" : last;
+    return name.isEmpty() ? hosts : hosts + "/" + name;
   }
 
   /** {@code host:port} where the address has one in a known place, else the kind of address. */

@@ -141,6 +141,11 @@ public final class Database implements Serializable {
     return new Failure(name, url, secrets()).of(doing, failure);
   }
 
+  /** Where it is, whatever the connection's name, user and options: host, port and database. */
+  public String place() {
+    return product() == Product.SQLITE ? url.split("\\?", 2)[0] : new Address(url).place();
+  }
+
   /** The connection's name and the host, safe to show. */
   @Override
   public String toString() {

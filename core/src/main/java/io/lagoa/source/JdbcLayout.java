@@ -90,6 +90,21 @@ record JdbcLayout(
                                 .collect(Collectors.joining(", ")))));
   }
 
+  /**
+   * How a column's values are followed.
+   *
+   * @param key the configuration key that names it, for messages
+   */
+  WatermarkKind kind(String key, SourceColumn column) {
+    return WatermarkKind.of(column.jdbcType(), column.typeName())
+        .orElseThrow(
+            () ->
+                new LagoaException(
+                    CONFIG_INVALID,
+                    "Invalid %s '%s': type %s of %s has no order that a run could follow; name a number, date, time or text column"
+                        .formatted(key, column.name(), column.typeName(), title)));
+  }
+
   /** Whether there is a column of that name, whatever its case. */
   boolean has(String name) {
     return any(column -> column.name().equalsIgnoreCase(name)).isPresent();

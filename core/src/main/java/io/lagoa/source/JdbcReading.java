@@ -31,6 +31,7 @@ final class JdbcReading {
   private final Extraction extraction;
   private final JdbcParts parts;
   private final StructType schema;
+  private final JdbcIdentity identity;
 
   private JdbcReading(Jdbc jdbc, SourceContext context, Database database, JdbcLayout layout) {
     this.jdbc = jdbc;
@@ -56,6 +57,7 @@ final class JdbcReading {
                 jdbc.count()));
     this.parts = new JdbcParts(jdbc, database, layout, extraction);
     this.schema = extraction.schema();
+    this.identity = JdbcIdentity.of(jdbc, database, layout);
   }
 
   static JdbcReading open(Jdbc jdbc, SourceContext context) {
@@ -117,18 +119,19 @@ final class JdbcReading {
   private Offer offer(SourceColumn watermark, Optional<String> split) {
     String column = watermark.name();
     String quoted = layout.spelling().quoted(column);
-    WatermarkKind kind = kind("watermark", watermark);
+    WatermarkKind kind = layout.kind("watermark", watermark);
     JdbcFollowed followed =
         new JdbcFollowed(
             layout.meant(), column, quoted, watermark.typeName(), kind, jdbc.lag(), jdbc.overlap());
     List<String> notes = notes(followed.warning());
+    identity.requireSame(context.since(), context.table());
     Optional<JdbcMark> since = context.since().flatMap(old -> JdbcMark.of(old, column));
     JdbcProbe probe = JdbcProbe.ask(database, followed, split, since);
     JdbcMark newest = probe.mark();
     if (since.filter(newest::equals).isPresent()) {
       return new Offer(
           schema,
-          Optional.of(newest.position()),
+          Optional.of(identity.of(newest)),
           News.NONE,
           "no row beyond %s %s".formatted(column, newest.value()).strip(),
           notes,
@@ -145,7 +148,7 @@ final class JdbcReading {
             jdbc.overlap());
     return new Offer(
         schema,
-        Optional.of(newest.position()),
+        Optional.of(identity.of(newest)),
         News.SOME,
         reason(slice, column),
         notes,
@@ -177,8 +180,9 @@ final class JdbcReading {
                             USAGE,
                             "Cannot take an interval of %s: it has no watermark; name a column by --column"
                                 .formatted(layout.title()))));
+    identity.requireSame(context.since(), context.table());
     JdbcHours.require(limits(), context.spark(), layout.title(), context.table());
-    WatermarkKind kind = kind("column", column);
+    WatermarkKind kind = layout.kind("column", column);
     String quoted = layout.spelling().quoted(column.name());
     List<String> bounds =
         interval.bounds().stream().map(bound -> kind.bound(bound, database.product())).toList();
@@ -198,16 +202,6 @@ final class JdbcReading {
                   .orElse(rows)
               : rows;
         });
-  }
-
-  private WatermarkKind kind(String key, SourceColumn column) {
-    return WatermarkKind.of(column.jdbcType(), column.typeName())
-        .orElseThrow(
-            () ->
-                new LagoaException(
-                    CONFIG_INVALID,
-                    "Invalid %s '%s': type %s of %s has no order that a run could follow; name a number, date, time or text column"
-                        .formatted(key, column.name(), column.typeName(), layout.title())));
   }
 
   /** The rows beyond, and those at the old mark that are not held yet. */

@@ -32,6 +32,22 @@ class AddressTest {
   @CsvSource(
       delimiter = ' ',
       value = {
+        "jdbc:postgresql://localhost:5432/shop?user=me&password=s3/cret localhost:5432/shop",
+        "jdbc:postgresql://localhost:5432 localhost:5432",
+        "jdbc:mysql://me:s3/cr@et@db:3306/shop db:3306/shop",
+        "jdbc:sqlserver://db\\x:1433;user=me;databaseName=shop;password=s3cret db\\x:1433/shop",
+        "jdbc:oracle:thin:me/s3cret@//db:1521/shop db:1521/shop",
+        "jdbc:oracle:thin:me/s3cret@db:1521:shop db:1521:shop",
+        "jdbc:weird:s3cret jdbc:weird",
+      })
+  void tellsOneDatabaseFromAnother(String url, String place) {
+    assertThat(new Address(url).place()).isEqualTo(place);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
         "jdbc:postgresql://h/d?user=me&password=s3cret&ssl=on s3cret",
         "jdbc:postgresql://h/d?sslpassword=s3cret s3cret",
         "jdbc:postgresql://me:s3cret@h/d s3cret",

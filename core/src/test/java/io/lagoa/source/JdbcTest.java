@@ -9,8 +9,10 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.source.Offer.News;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,51 @@ class JdbcTest {
     assertThat(offer.reason()).isEqualTo("watermark is now b: all rows compared with those held");
     assertThat(offer.rows().read().collectAsList().stream().map(row -> row.getInt(0)))
         .containsExactly(3);
+  }
+
+  @Test
+  void aPositionIsNotGoneOnFromInOtherRows() {
+    create("CREATE TABLE first (id int, w int)");
+    create("CREATE TABLE second (id int, w int)");
+    Position reached = look(Jdbc.table("shop", "first").watermark("w"), Optional.empty()).get();
+    assertThat(reached.values())
+        .hasEntrySatisfying(
+            "source",
+            source ->
+                assertThat(source)
+                    .startsWith("public.first of localhost:")
+                    .doesNotContain("user", "password"));
+    for (Jdbc same :
+        List.of(
+            Jdbc.table("renamed", "FIRST").watermark("w").overlap(3).partitions(2),
+            Jdbc.table("shop", "public.first").watermark("id"))) {
+      assertThat(look(same, Optional.of(reached))).isPresent();
+    }
+    for (Jdbc other :
+        List.of(
+            Jdbc.table("shop", "second").watermark("w"),
+            Jdbc.table("shop", "first").watermark("w").where("id > 1"),
+            Jdbc.query("shop", "SELECT * FROM first").watermark("w"))) {
+      assertThatThrownBy(() -> look(other, Optional.of(reached)))
+          .isInstanceOfSatisfying(
+              LagoaException.class,
+              failure -> assertThat(failure.code()).isEqualTo(ErrorCode.POLICY))
+          .hasMessageStartingWith(
+              "Cannot go on with bronze.t: what it holds was read from public.first of localhost:")
+          .hasMessageContaining("take all again by --select bronze.t --full");
+    }
+    Map<String, String> earlier = new TreeMap<>(reached.values());
+    earlier.remove("source");
+    Jdbc second = Jdbc.table("shop", "second").watermark("w");
+    assertThat(look(second, Optional.of(new Position(earlier))))
+        .as("a position that does not say of which rows it is")
+        .isPresent();
+  }
+
+  private static Optional<Position> look(Jdbc source, Optional<Position> since) {
+    return source
+        .open(new TestSourceContext(POSTGRES.connection(), since, Optional.empty()))
+        .upTo();
   }
 
   @Test
