@@ -2,8 +2,10 @@ package io.lagoa.extract;
 
 import io.lagoa.database.Database;
 import io.lagoa.database.Spelling;
+import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -16,6 +18,7 @@ import java.util.function.BiFunction;
  * @param where which of its rows are meant, as SQL wants it after WHERE; absent for all
  * @param title the table or query for messages
  * @param columns its columns that are meant
+ * @param names what columns are called in Spark, where that is not their own name
  * @param text the columns that are taken as text, whatever their type
  * @param zone in which times without a zone are meant
  * @param fetchSize rows a round trip, where the database's protocol has round trips
@@ -30,6 +33,7 @@ public record Specification(
     Optional<String> where,
     String title,
     List<SourceColumn> columns,
+    Map<String, String> names,
     Set<String> text,
     Spelling spelling,
     ZoneId zone,
@@ -39,13 +43,18 @@ public record Specification(
     boolean count) {
   public Specification {
     columns = List.copyOf(columns);
+    names = Map.copyOf(names);
     text = Set.copyOf(text);
   }
 
   /** How the columns cross; {@code way} has the column and its name as SQL wants it. */
-  <T> List<T> columns(BiFunction<SourceColumn, String, T> way) {
+  <C extends Serializable> List<WireColumn<C>> columns(
+      BiFunction<SourceColumn, String, WireColumn<C>> way) {
     return columns.stream()
-        .map(column -> way.apply(column, spelling.quoted(column.name())))
+        .map(
+            column ->
+                way.apply(column, spelling.quoted(column.name()))
+                    .named(names.getOrDefault(column.name(), column.name())))
         .toList();
   }
 

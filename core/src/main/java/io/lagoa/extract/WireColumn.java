@@ -35,6 +35,11 @@ record WireColumn<C extends Serializable>(
         .collect(Collectors.toSet());
   }
 
+  /** The same under another name in Spark; filters by that name are not asked of the database. */
+  WireColumn<C> named(String other) {
+    return other.equals(name) ? this : new WireColumn<>(other, expression, type, false, cell);
+  }
+
   /** The columns of these names, in their order. */
   static <C extends Serializable> List<WireColumn<C>> named(
       List<WireColumn<C>> columns, List<String> names) {

@@ -215,6 +215,7 @@ final class RefreshStep implements Step {
       notes.add("its history begins anew: versions before are lost");
     }
     if (table.content().orElseThrow() instanceof Content.FromSource from) {
+      notes.addAll(from.notes());
       notes.addAll(analysis.offer(from).notes());
     }
     MeasuredColumns.scanned(table, schema).ifPresent(notes::add);

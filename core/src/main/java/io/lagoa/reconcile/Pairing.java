@@ -8,6 +8,7 @@ import io.lagoa.database.Product;
 import io.lagoa.database.QualifiedName;
 import io.lagoa.database.Relation;
 import io.lagoa.error.LagoaException;
+import io.lagoa.source.ManyTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class Pairing {
     for (Relation.Column column : columns) {
       Optional<StructField> field =
           Arrays.stream(lake.fields())
-              .filter(one -> one.name().equalsIgnoreCase(column.name()))
+              .filter(one -> one.name().equalsIgnoreCase(ManyTables.column(column.name())))
               .findFirst();
       if (field.isEmpty()) {
         uncompared.add(column.name() + " (not in the lake)");

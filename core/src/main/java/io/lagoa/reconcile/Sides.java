@@ -18,6 +18,7 @@ import io.lagoa.sink.Mode;
 import io.lagoa.source.Jdbc;
 import io.lagoa.source.JdbcHours;
 import io.lagoa.source.JdbcUnread;
+import io.lagoa.source.ManyTables;
 import io.lagoa.source.Position;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
@@ -65,6 +66,7 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
     Pairing pairing = Pairing.of(database, name, table.key(), rows.schema());
     Optional<String> watermark =
         jdbc.watermark().stream()
+            .map(ManyTables::column)
             .flatMap(candidate -> Arrays.stream(rows.columns()).filter(candidate::equalsIgnoreCase))
             .findFirst();
     boolean versioned = watermark.isPresent() && table.write().orElse(Write.APPEND) == Write.APPEND;

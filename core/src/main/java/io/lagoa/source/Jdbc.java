@@ -184,28 +184,8 @@ public record Jdbc(
     return JdbcMembers.of(this, connections.apply(connection));
   }
 
-  /** This source of one of its tables, by its name or by a query over it. */
-  Jdbc of(
-      Optional<String> name,
-      Optional<String> itsQuery,
-      Optional<String> itsWatermark,
-      List<String> itsColumns) {
-    return with(
-        draft -> {
-          draft.table = name;
-          draft.query = itsQuery;
-          draft.schema = Optional.empty();
-          draft.tables = List.of();
-          draft.watermark = itsWatermark.stream().toList();
-          draft.columns = itsColumns;
-          if (itsWatermark.isEmpty()) {
-            draft.lag = Optional.empty();
-            draft.overlap = Optional.empty();
-          }
-        });
-  }
-
-  private Jdbc with(Consumer<JdbcDraft> change) {
+  /** This source with some of its components changed. */
+  Jdbc with(Consumer<JdbcDraft> change) {
     JdbcDraft draft = new JdbcDraft(this);
     change.accept(draft);
     return draft.jdbc();

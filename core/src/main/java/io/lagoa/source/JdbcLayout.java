@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,6 +78,7 @@ record JdbcLayout(
   SourceColumn column(String key, String name) {
     return any(column -> column.name().equals(name))
         .or(() -> any(column -> column.name().equalsIgnoreCase(name)))
+        .or(() -> any(column -> ManyTables.column(column.name()).equalsIgnoreCase(name)))
         .orElseThrow(
             () ->
                 new LagoaException(
@@ -103,6 +106,30 @@ record JdbcLayout(
                     CONFIG_INVALID,
                     "Invalid %s '%s': type %s of %s has no order that a run could follow; name a number, date, time or text column"
                         .formatted(key, column.name(), column.typeName(), title)));
+  }
+
+  /**
+   * What the lake calls the columns whose names its files cannot have.
+   *
+   * @throws LagoaException {@code CONFIG_INVALID} if two columns would have one name
+   */
+  Map<String, String> names() {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (SourceColumn column : columns) {
+      String lake = ManyTables.column(column.name());
+      if (!lake.equals(column.name())) {
+        names.put(column.name(), lake);
+        any(other -> !other.equals(column) && ManyTables.column(other.name()).equals(lake))
+            .ifPresent(
+                twin -> {
+                  throw new LagoaException(
+                      CONFIG_INVALID,
+                      "Cannot read %s: its columns '%s' and '%s' would both be %s; rename one by a query"
+                          .formatted(title, column.name(), twin.name(), lake));
+                });
+      }
+    }
+    return names;
   }
 
   /** Whether there is a column of that name, whatever its case. */

@@ -8,12 +8,10 @@ import io.lagoa.database.Listed;
 import io.lagoa.database.Relation;
 import io.lagoa.database.TablePatterns;
 import io.lagoa.error.LagoaException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,14 +35,16 @@ final class JdbcMembers {
         open -> {
           List<Listed> all = Listed.in(open, database.product(), jdbc.schema());
           List<ManyTables.Member> chosen = new ArrayList<>();
-          Set<String> unknown = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-          unknown.addAll(new ColumnChoice(jdbc.columns()).leftOut());
+          Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
           for (Listed listed : members.chosen(all)) {
-            List<Relation.Column> columns = listed.relation().columns(open);
-            columns.forEach(column -> unknown.remove(column.name()));
-            chosen.add(members.member(listed.relation(), columns, open));
+            Relation relation = listed.relation();
+            List<Relation.Column> columns = relation.columns(open);
+            columns.forEach(column -> names.add(column.name()));
+            chosen.add(new JdbcMember(jdbc, relation, columns, relation.primaryKey(open)).member());
           }
-          members.requireKnown(unknown);
+          members.requireKnown("columns", new ColumnChoice(jdbc.columns()).leftOut(), names);
+          members.requireKnown("text", jdbc.text(), names);
+          members.requireKnown("split-by", jdbc.splitBy().stream().toList(), names);
           members.requireDistinct(chosen);
           return chosen;
         });
@@ -69,67 +69,16 @@ final class JdbcMembers {
     return chosen;
   }
 
-  /** A column that is to stay there, and that nobody has, is misspelled. */
-  private void requireKnown(Set<String> unknown) {
-    if (!unknown.isEmpty()) {
-      throw new LagoaException(
-          CONFIG_INVALID,
-          "Invalid columns %s: no table that is read from %s has %s"
-              .formatted(jdbc.columns(), database, String.join(", ", unknown)));
-    }
-  }
-
-  private ManyTables.Member member(
-      Relation relation, List<Relation.Column> columns, java.sql.Connection open)
-      throws SQLException {
-    List<String> key = relation.primaryKey(open);
-    List<String> names = columns.stream().map(Relation.Column::name).toList();
-    ColumnChoice choice = new ColumnChoice(jdbc.columns()).of(names);
-    for (String name : key) {
-      if (choice.leftOut().stream().anyMatch(name::equalsIgnoreCase)) {
+  /** A column that is named, and that no table has, is misspelled. */
+  private void requireKnown(String key, List<String> named, Set<String> names) {
+    for (String name : named) {
+      if (!names.contains(name)) {
         throw new LagoaException(
             CONFIG_INVALID,
-            "Invalid columns %s: they leave out %s, which is of the primary key of %s; declare that table by itself"
-                .formatted(jdbc.columns(), name, relation));
+            "Invalid %s '%s': no table that is read from %s has such a column"
+                .formatted(key, name, database));
       }
     }
-    Optional<String> watermark =
-        jdbc.watermark().stream()
-            .flatMap(candidate -> followed(columns, candidate).stream())
-            .findFirst();
-    boolean plain =
-        columns.stream().allMatch(column -> ManyTables.column(column.name()).equals(column.name()));
-    return new ManyTables.Member(
-        relation.toString(),
-        ManyTables.word(relation.name()),
-        jdbc.of(
-            plain ? Optional.of(relation.qualified()) : Optional.empty(),
-            plain ? Optional.empty() : Optional.of(renamed(relation, columns)),
-            watermark.map(ManyTables::column),
-            jdbc.columns().isEmpty() ? List.of() : choice.texts()),
-        watermark.isEmpty(),
-        key.stream().map(ManyTables::column).toList());
-  }
-
-  /** A query that names the columns as a lake can. */
-  private static String renamed(Relation relation, List<Relation.Column> columns) {
-    return columns.stream()
-        .map(Relation.Column::name)
-        .map(
-            name ->
-                "%s AS %s"
-                    .formatted(
-                        relation.spelling().quoted(name),
-                        relation.spelling().quoted(ManyTables.column(name))))
-        .collect(Collectors.joining(", ", "SELECT ", " FROM " + relation.sql()));
-  }
-
-  private static Optional<String> followed(List<Relation.Column> columns, String candidate) {
-    return columns.stream()
-        .filter(column -> column.name().equalsIgnoreCase(candidate))
-        .filter(column -> WatermarkKind.of(column.jdbcType(), column.typeName()).isPresent())
-        .map(Relation.Column::name)
-        .findFirst();
   }
 
   private void requireDistinct(List<ManyTables.Member> members) {

@@ -21,6 +21,11 @@ record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction ext
       Set.of(
           Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL);
 
+  /** Whether ranges of a type's values divide a table. */
+  static boolean isInteger(int jdbcType) {
+    return INTEGERS.contains(jdbcType);
+  }
+
   /** All rows, or nearly all: by where they lie if the database can tell, else by the key. */
   Dataset<Row> whole(String where, Optional<String> split, Optional<KeyRange> range) {
     List<Part> blocks = jdbc.splitBy().isEmpty() ? extraction.blocks(jdbc.partitions()) : List.of();
@@ -55,7 +60,7 @@ record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction ext
   Optional<String> split() {
     if (jdbc.splitBy().isPresent()) {
       SourceColumn column = layout.column("split-by", jdbc.splitBy().get());
-      if (!INTEGERS.contains(column.jdbcType())) {
+      if (!isInteger(column.jdbcType())) {
         throw new LagoaException(
             CONFIG_INVALID,
             "Invalid split-by '%s': it is of type %s in %s; name an integer column"
@@ -66,7 +71,7 @@ record JdbcParts(Jdbc jdbc, Database database, JdbcLayout layout, Extraction ext
     return Optional.of(layout.primaryKey())
         .filter(key -> key.size() == 1)
         .map(key -> layout.column("split-by", key.get(0)))
-        .filter(column -> INTEGERS.contains(column.jdbcType()))
+        .filter(column -> isInteger(column.jdbcType()))
         .map(column -> layout.spelling().quoted(column.name()));
   }
 }

@@ -48,6 +48,7 @@ final class JdbcReading {
                 jdbc.where(),
                 layout.title(),
                 new ColumnChoice(jdbc.columns()).of(layout),
+                layout.names(),
                 text(jdbc, layout),
                 layout.spelling(),
                 ZoneId.of(context.spark().conf().get("spark.sql.session.timeZone")),
@@ -107,7 +108,7 @@ final class JdbcReading {
                 .filter(layout::has)
                 .findFirst()
                 .orElse(jdbc.watermark().get(0)));
-    if (!List.of(schema.fieldNames()).contains(column.name())) {
+    if (!List.of(schema.fieldNames()).contains(ManyTables.column(column.name()))) {
       throw new LagoaException(
           CONFIG_INVALID,
           "Invalid columns %s: they leave out %s, by which %s is followed; name it, too"
@@ -117,8 +118,8 @@ final class JdbcReading {
   }
 
   private Offer offer(SourceColumn watermark, Optional<String> split) {
-    String column = watermark.name();
-    String quoted = layout.spelling().quoted(column);
+    String column = ManyTables.column(watermark.name());
+    String quoted = layout.spelling().quoted(watermark.name());
     WatermarkKind kind = layout.kind("watermark", watermark);
     JdbcFollowed followed =
         new JdbcFollowed(

@@ -31,7 +31,7 @@ public final class JdbcUnread {
             WatermarkKind.of(column.jdbcType(), column.typeName())
                 .flatMap(
                     kind ->
-                        JdbcMark.of(position, column.name())
+                        JdbcMark.of(position, ManyTables.column(column.name()))
                             .map(
                                 mark ->
                                     spelling.quoted(column.name())

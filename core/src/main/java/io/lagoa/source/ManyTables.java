@@ -38,10 +38,18 @@ public interface ManyTables extends Source {
    * @param source its rows
    * @param whole whether each run reads all of them
    * @param key the columns that identify a row; empty if the source does not say
+   * @param notes what of the declaration does not fit it, for a plan
    */
-  record Member(String title, String word, Source source, boolean whole, List<String> key) {
+  record Member(
+      String title,
+      String word,
+      Source source,
+      boolean whole,
+      List<String> key,
+      List<String> notes) {
     public Member {
       key = List.copyOf(key);
+      notes = List.copyOf(notes);
     }
   }
 }

@@ -12,8 +12,21 @@ import java.util.function.Function;
 
 /** Where the rows of a table come from. */
 public sealed interface Content {
-  /** Rows from outside the lake. */
-  record FromSource(Source source) implements Content {}
+  /**
+   * Rows from outside the lake.
+   *
+   * @param notes what a plan says of the declaration
+   */
+  record FromSource(Source source, List<String> notes) implements Content {
+    public FromSource {
+      notes = List.copyOf(notes);
+    }
+
+    /** Without notes. */
+    public FromSource(Source source) {
+      this(source, List.of());
+    }
+  }
 
   /**
    * A query over whole tables.

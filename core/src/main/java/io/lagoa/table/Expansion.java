@@ -91,7 +91,7 @@ public final class Expansion {
 
   private static Table one(Table table, ManyTables.Member member) {
     TableDraft draft = new TableDraft(table.name().with(member.word()), table);
-    draft.content = Optional.of(new Content.FromSource(member.source()));
+    draft.content = Optional.of(new Content.FromSource(member.source(), member.notes()));
     boolean byKey = table.write().filter(Expansion::identifies).isPresent();
     boolean compared = member.whole() && table.write().orElse(Write.REPLACE) == Write.REPLACE;
     if (table.key().isEmpty() && (byKey || compared)) {

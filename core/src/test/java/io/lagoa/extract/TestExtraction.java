@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +43,7 @@ final class TestExtraction {
                     Optional.empty(),
                     from,
                     SourceColumn.of(none.getMetaData()),
+                    Map.of(),
                     Set.of(text),
                     Spelling.of(connection.getMetaData()),
                     zone,

@@ -18,6 +18,7 @@ import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Stage;
 import io.lagoa.plan.StageResult;
+import io.lagoa.reconcile.Reconciled;
 import io.lagoa.sink.JdbcSink;
 import io.lagoa.source.Jdbc;
 import io.lagoa.table.Table;
@@ -149,6 +150,61 @@ final class ManyTablesTest {
   }
 
   @Test
+  void whatIsSaidOfAllAppliesWhereItFits() {
+    POSTGRES.run(
+        "CREATE TABLE desk.numbered (id int PRIMARY KEY, valid daterange)",
+        "INSERT INTO desk.numbered VALUES (1, '[2024-01-01,2024-02-01)')");
+    Jdbc source =
+        Jdbc.tables("desk", "request", "numbered", "agency", "Open Hours")
+            .schema("desk")
+            .watermark("changed", "id")
+            .overlap(Duration.ofHours(1))
+            .splitBy("id")
+            .text("valid");
+    Pipeline pipeline = Pipeline.of(Table.bronze("*").from(source));
+
+    Map<String, List<String>> notes =
+        lake.plan(pipeline).stages().stream().collect(Collectors.toMap(Stage::name, Stage::notes));
+
+    String missed =
+        "no overlap: it does not fit id of type int4; rows that are committed late are missed";
+    assertThat(notes)
+        .containsEntry("bronze.request", List.of())
+        .containsEntry("bronze.agency", List.of(missed))
+        .containsEntry("bronze.numbered", List.of(missed))
+        .containsEntry("bronze.open_hours", List.of("no split-by: it has no integers id"));
+    Run run = lake.run(pipeline);
+    assertThat(run.exitStatus()).as(run.toString()).isZero();
+    assertThat(lake.table("bronze.numbered")).hasRows(row(1, "[2024-01-01,2024-02-01)"));
+    assertThatThrownBy(() -> lake.plan(Pipeline.of(Table.bronze("*").from(source.text("valit")))))
+        .hasMessageContaining("Invalid text 'valit': no table that is read from desk (");
+  }
+
+  /** Its blocks, its key and its reconciliation stay: it is a table, and not a query. */
+  @Test
+  void aTableWithAColumnThatTheLakeSpellsOtherwiseIsATableStill() {
+    POSTGRES.run(
+        "CREATE TABLE desk.odd (\"the id\" int PRIMARY KEY, \"from, to\" text, w int)",
+        "INSERT INTO desk.odd SELECT i, 't' || i, i FROM generate_series(1, 50) i");
+    Pipeline pipeline =
+        Pipeline.of(
+            Table.bronze("*")
+                .from(Jdbc.tables("desk", "odd").schema("desk").watermark("W"))
+                .upsert());
+    lake.run(pipeline);
+    POSTGRES.run("UPDATE desk.odd SET \"from, to\" = 'new', w = 51 WHERE \"the id\" = 7");
+    Run run = lake.run(pipeline);
+    assertThat(run.stage("bronze.odd").updated()).as(run.toString()).isEqualTo(1);
+    assertThat(lake.table("bronze.odd").where("from__to = 'new'").select("the_id")).hasRows(row(7));
+    Reconciled same = lake.reconcile(pipeline, "bronze.odd", 10).get(0);
+    assertThat(same.differences()).isEmpty();
+    assertThat(same.uncompared()).isEmpty();
+    POSTGRES.run("ALTER TABLE desk.odd ADD COLUMN \"from; to\" text");
+    assertThatThrownBy(() -> lake.plan(pipeline))
+        .hasMessageContaining("its columns 'from, to' and 'from; to' would both be from__to");
+  }
+
+  @Test
   void columnsAreLeftOutWhereTheyAre() {
     Pipeline pipeline =
         Pipeline.of(
@@ -159,7 +215,7 @@ final class ManyTablesTest {
     assertThat(lake.table("bronze.agency")).hasRows(row(10, "Roads"));
     for (String[] wrong :
         new String[][] {
-          {"!nickname", "no table that is read from desk (", " has nickname"},
+          {"!nickname", "Invalid columns 'nickname': no table that is read from desk ("},
           {"!changed", "they leave out changed, by which desk.request is followed"},
           {"!id", "they leave out id, which is of the primary key of desk."},
           {"id", "columns of many tables names some; leave out"},

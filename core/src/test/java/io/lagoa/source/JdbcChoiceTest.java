@@ -35,7 +35,7 @@ class JdbcChoiceTest {
       value = {
         "*, !ssn, !full name | id, w, told",
         "ID, told            | id, told",
-        "*, told, !ssn       | id, Full Name, w, told",
+        "*, told, !ssn       | id, Full_Name, w, told",
       })
   void theStatementsNameOnlyTheColumnsAndRowsThatAreMeant(String columns, String names) {
     Jdbc source =
