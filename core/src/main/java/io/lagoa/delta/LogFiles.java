@@ -9,15 +9,18 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.FileAction;
 
 /** Decides how a commit of the transaction log is read: one small file, without a Spark job. */
@@ -67,6 +70,37 @@ final class LogFiles {
 
   /** The actions of a commit; empty if the log no longer holds it. */
   static Optional<List<Action>> commit(SparkSession spark, String table, long version) {
+    return actions(spark, table, version, action -> false);
+  }
+
+  /**
+   * What a commit says of itself, which stands in its first line as a rule: no more is read. Empty
+   * if the log no longer holds it.
+   */
+  static Optional<PastVersion> past(SparkSession spark, String table, long version) {
+    return actions(spark, table, version, action -> action instanceof CommitInfo)
+        .map(
+            actions ->
+                actions.stream()
+                    .filter(action -> action instanceof CommitInfo)
+                    .map(said -> PastVersion.of(version, (CommitInfo) said))
+                    .findFirst()
+                    .orElseGet(() -> PastVersion.silent(version, at(spark, table, version))));
+  }
+
+  private static Instant at(SparkSession spark, String table, long version) {
+    Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
+    try {
+      FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
+      return Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime());
+    } catch (IOException e) {
+      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /** Up to the first that is enough, that one included. */
+  private static Optional<List<Action>> actions(
+      SparkSession spark, String table, long version, Predicate<Action> enough) {
     Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
     try {
       FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
@@ -75,7 +109,11 @@ final class LogFiles {
           new BufferedReader(new InputStreamReader(files.open(file), UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           if (!line.isBlank()) {
-            actions.add(Action.fromJson(line));
+            Action action = Action.fromJson(line);
+            actions.add(action);
+            if (enough.test(action)) {
+              break;
+            }
           }
         }
       }

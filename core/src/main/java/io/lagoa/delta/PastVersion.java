@@ -1,46 +1,57 @@
 package io.lagoa.delta;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.spark.sql.delta.DeltaHistory;
-import org.apache.spark.sql.delta.DeltaLog;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.actions.CommitInfo;
 
 /**
  * A version in a table's history.
  *
  * @param number Delta's version
- * @param at when it was committed
+ * @param at when it was committed, by its own word
  * @param operation Delta's word for what made it
  * @param state what it was made from, if Lagoa made it
  */
 public record PastVersion(long number, Instant at, String operation, Optional<TableState> state) {
+  private static final String UNKNOWN = "unknown";
 
-  private static PastVersion of(DeltaHistory past) {
+  static PastVersion of(long number, CommitInfo said) {
     return new PastVersion(
-        ((Number) past.version().get()).longValue(),
-        past.timestamp().toInstant(),
-        past.operation(),
-        Scala.optional(past.userMetadata())
-            .filter(text -> text.startsWith("{"))
-            .map(TableState::parse));
+        number,
+        Scala.optional(said.inCommitTimestamp())
+            .map(millis -> Instant.ofEpochMilli(((Number) millis).longValue()))
+            .orElseGet(() -> said.timestamp().toInstant()),
+        Objects.requireNonNullElse(said.operation(), UNKNOWN),
+        Scala.optional(said.userMetadata()).filter(TableState::isOne).map(TableState::parse));
   }
 
-  /** Those that the log still holds, newest first, and the one that the table's state is of. */
-  static List<PastVersion> list(DeltaLog log, Optional<Version> current, int limit) {
-    List<PastVersion> versions = new ArrayList<>();
-    Scala.list(log.history().getHistory(scala.Option.apply((Object) limit)))
-        .forEach(past -> versions.add(of(past)));
-    current
-        .flatMap(Version::state)
-        .filter(state -> versions.stream().noneMatch(past -> past.number() == state.version()))
-        .filter(state -> versions.size() < limit)
-        .ifPresent(
-            state ->
-                versions.add(
+  /** Of a commit that says nothing of itself. */
+  static PastVersion silent(long number, Instant at) {
+    return new PastVersion(number, at, UNKNOWN, Optional.empty());
+  }
+
+  /**
+   * Those that the log still holds, newest first, and the one that the table's state is of. Each is
+   * read from the log when it is asked for, as a small file.
+   */
+  static Stream<PastVersion> newestFirst(SparkSession spark, String path, Version current) {
+    Stream<PastVersion> held =
+        LongStream.iterate(current.number(), number -> number >= 0, number -> number - 1)
+            .mapToObj(number -> LogFiles.past(spark, path, number))
+            .takeWhile(Optional::isPresent)
+            .map(Optional::orElseThrow);
+    Stream<PastVersion> stated =
+        current.state().stream()
+            .filter(state -> state.version() < current.number())
+            .filter(state -> !LogFiles.holds(spark, path, state.version(), state.version()))
+            .map(
+                state ->
                     new PastVersion(
-                        state.version(), Instant.parse(state.at()), "WRITE", Optional.of(state))));
-    return versions;
+                        state.version(), Instant.parse(state.at()), "WRITE", Optional.of(state)));
+    return Stream.concat(held, stated);
   }
 }

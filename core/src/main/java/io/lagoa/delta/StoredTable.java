@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -196,12 +197,9 @@ public final class StoredTable {
     return LogFiles.tell(spark, path, snapshot(), after + 1, upTo);
   }
 
-  /**
-   * The versions, newest first, with what each was made from: those that the log still holds, and
-   * the one that the table's state is of.
-   */
-  public List<PastVersion> history(int limit) {
-    return PastVersion.list(deltaLog(), current(), limit);
+  /** The versions, newest first, with what each was made from; each is read when asked for. */
+  public Stream<PastVersion> history() {
+    return current().map(now -> PastVersion.newestFirst(spark, path, now)).orElseGet(Stream::empty);
   }
 
   /**

@@ -176,6 +176,11 @@ public record TableState(
     }
   }
 
+  /** Whether a text that came with a commit is a state, and not another tool's. */
+  static boolean isOne(String text) {
+    return text.startsWith("{\"run\":");
+  }
+
   /**
    * Reads the property's text.
    *

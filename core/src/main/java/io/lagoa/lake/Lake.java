@@ -26,6 +26,7 @@ import io.lagoa.table.TableName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -65,7 +66,7 @@ public final class Lake implements AutoCloseable {
     return new Lake(spark, settings, existing.isEmpty());
   }
 
-  /** As {@link #open(LakeSettings)}, with the defaults. */
+  /** With the default settings. */
   public static Lake open(String root) {
     return open(LakeSettings.at(root));
   }
@@ -152,16 +153,17 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * A table's versions, newest first, with what each was made from. Reads the log only.
+   * A table's versions, newest first, with what each was made from, as far back as its log is kept;
+   * each is read when it is asked for. Starts no Spark job.
    *
    * @throws LagoaException {@code DATA_ERROR} if it has no version yet
    */
-  public List<PastVersion> history(String name) {
+  public Stream<PastVersion> history(String name) {
     StoredTable table = stored(name);
     if (table.current().isEmpty()) {
       throw absent(name);
     }
-    return table.history(1000);
+    return table.history();
   }
 
   /**
@@ -217,9 +219,8 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Rebuilds what a past run read, in another root, as shallow clones.
+   * Rebuilds what a past run read, in another, empty root, as shallow clones.
    *
-   * @param root an empty folder of any Hadoop file system
    * @throws LagoaException {@code USAGE}: unknown run, folder in use; {@code DATA_ERROR}: gone
    */
   public PastRun repro(String run, String root) {

@@ -3,8 +3,13 @@ package io.lagoa.plan;
 import io.lagoa.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What a plan did: the same lines, with counts and times.
@@ -23,8 +28,25 @@ public record Run(
     Instant started,
     Duration elapsed,
     List<StageResult> stages) {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
   public Run {
     stages = List.copyOf(stages);
+  }
+
+  /** The id of a run that begins now; it sorts as runs begin. */
+  static String idAt(Instant start) {
+    return ID.format(start) + "-" + UUID.randomUUID().toString().substring(0, 6);
+  }
+
+  /** When the run of an id began, by its machine's clock; empty if that is no run's id. */
+  public static Optional<Instant> startOf(String id) {
+    try {
+      return Optional.of(ID.parse(id.split("-", 2)[0], Instant::from));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether every stage ended well. */

@@ -99,12 +99,10 @@ public final class CheckResults {
     if (newest.version() == since + 1) {
       add(name, newest);
     } else {
-      int missed = Math.toIntExact(Math.min(1000, current.orElseThrow().number() - since));
-      List<PastVersion> past = new ArrayList<>(table.history(missed));
-      java.util.Collections.reverse(past);
-      past.stream()
-          .filter(version -> version.number() > since)
-          .forEach(version -> version.state().ifPresent(state -> add(name, state)));
+      List<PastVersion> missed =
+          new ArrayList<>(table.history().takeWhile(version -> version.number() > since).toList());
+      java.util.Collections.reverse(missed);
+      missed.forEach(version -> version.state().ifPresent(state -> add(name, state)));
     }
     taken.put(name.toString(), new TableState.Read(newest.table(), newest.version()));
   }

@@ -1,17 +1,18 @@
 package io.lagoa.release;
 
-import io.lagoa.delta.PastVersion;
 import io.lagoa.delta.ShallowClone;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.plan.Run;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.table.TableName;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,11 @@ import java.util.TreeMap;
  * @param made the tables that it made from tables; sorted
  */
 public record PastRun(String id, List<PastInput> inputs, List<String> made) {
-  private static final int VERSIONS = 1000;
+  /** By how much the clocks of machines that run one lake may differ. */
+  private static final Duration CLOCKS = Duration.ofHours(1);
+
+  /** The newest versions, whose runs an error message names. */
+  private static final int NAMED = 5;
 
   /** Layers of tables that follow others and are input of none. */
   private static final Set<String> FOLLOWERS = Set.of("quarantine", "ops");
@@ -37,37 +42,50 @@ public record PastRun(String id, List<PastInput> inputs, List<String> made) {
   }
 
   /**
-   * Looks for the commits of a run. Reads logs only.
+   * Looks for the commits of a run, as far back as the logs are kept; not beyond the time that its
+   * id tells. Reads logs only.
    *
    * @param tables the lake's tables, {@code layer.name}
    * @throws LagoaException {@code USAGE} if no version of a table is of that run
    */
   public static PastRun of(Warehouse warehouse, List<String> tables, String id) {
+    List<StoredTable> followed = new ArrayList<>();
     Map<String, TableState> commits = new TreeMap<>();
-    Set<String> runs = new HashSet<>();
     for (String table : tables) {
-      if (FOLLOWERS.contains(TableName.of(table).layer())) {
-        continue;
-      }
-      for (PastVersion version : warehouse.table(TableName.of(table)).history(VERSIONS)) {
-        version
-            .state()
-            .ifPresent(
-                state -> {
-                  runs.add(state.run());
-                  if (state.run().equals(id)) {
-                    commits.putIfAbsent(table, state);
-                  }
-                });
+      if (!FOLLOWERS.contains(TableName.of(table).layer())) {
+        StoredTable stored = warehouse.table(TableName.of(table));
+        followed.add(stored);
+        commit(stored, id).ifPresent(state -> commits.put(table, state));
       }
     }
     if (commits.isEmpty()) {
       throw new LagoaException(
           ErrorCode.USAGE,
-          "Unknown run '%s': no version of a table is of it; the newest runs are %s"
-              .formatted(id, runs.stream().sorted(Comparator.reverseOrder()).limit(5).toList()));
+          "Unknown run '%s': no version of a table is of it, as far back as the logs are kept; the newest runs are %s"
+              .formatted(id, newest(followed)));
     }
     return new PastRun(id, inputs(commits), made(commits));
+  }
+
+  private static Optional<TableState> commit(StoredTable table, String id) {
+    Instant earliest = Run.startOf(id).map(start -> start.minus(CLOCKS)).orElse(Instant.MIN);
+    return table
+        .history()
+        .takeWhile(version -> !version.at().isBefore(earliest))
+        .flatMap(version -> version.state().stream())
+        .filter(state -> state.run().equals(id))
+        .findFirst();
+  }
+
+  private static List<String> newest(List<StoredTable> tables) {
+    return tables.stream()
+        .flatMap(table -> table.history().limit(NAMED))
+        .flatMap(version -> version.state().stream())
+        .map(TableState::run)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .limit(NAMED)
+        .toList();
   }
 
   private static List<PastInput> inputs(Map<String, TableState> commits) {

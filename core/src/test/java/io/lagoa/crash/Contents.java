@@ -35,7 +35,7 @@ final class Contents {
             (name, rows) -> {
               List<String> lines = new ArrayList<>(rows);
               if (!name.startsWith("quarantine.")) {
-                lines.add(lake.history(name).size() + " versions");
+                lines.add(lake.history(name).count() + " versions");
               }
               contents.put(name, lines);
             });

@@ -55,7 +55,7 @@ final class RetriedRuns {
       }
       System.out.printf("failed %d lost %d%n", FAILED.get(), LOST.get());
       for (String name : new String[] {"silver.plain", "silver.keyed", "silver.sorted"}) {
-        TableState state = lake.history(name).get(0).state().orElseThrow();
+        TableState state = lake.history(name).findFirst().orElseThrow().state().orElseThrow();
         System.out.printf(
             "%s says %d rows, %d judged, %d rejected; has %d rows, %d rejected%n",
             name,

@@ -240,7 +240,7 @@ final class AttemptTest {
     append("one", 1);
     spark.sql("DELETE FROM delta.`%s` WHERE id = 1".formatted(folder.resolve("trip")));
 
-    assertThat(table.history(10))
+    assertThat(table.history().toList())
         .satisfiesExactly(
             delete -> {
               assertThat(delete.operation()).isEqualTo("DELETE");

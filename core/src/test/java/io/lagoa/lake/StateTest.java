@@ -51,7 +51,7 @@ final class StateTest {
     Trips later = new Trips(folder);
 
     assertThat(later.run().unchanged()).isTrue();
-    List<PastVersion> history = later.lake.history("silver.trip");
+    List<PastVersion> history = later.lake.history("silver.trip").toList();
     assertThat(history).extracting(PastVersion::number).containsExactly(3L, 2L);
     assertThat(history.get(1).state().orElseThrow().inputs().get("bronze.trip").version())
         .isEqualTo(2);

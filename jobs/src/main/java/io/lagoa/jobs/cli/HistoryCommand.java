@@ -9,12 +9,15 @@ import io.lagoa.plan.TextTable;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -28,33 +31,80 @@ final class HistoryCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "<table>", description = "layer.name")
   @Nullable String table;
 
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = {
+        "One of ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. JSON is an object a line, with",
+        "all that the version's state holds."
+      })
+  Form format = Form.TEXT;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "<n>",
+      description = {
+        "Versions that are shown, the newest first; default 100 as text, all as JSON. No more are",
+        "read."
+      })
+  @Nullable Integer limit;
+
+  /** How a history is printed. */
+  enum Form {
+    TEXT,
+    JSON
+  }
+
   HistoryCommand(Streams streams) {
     this.streams = streams;
   }
 
   @Override
   public Integer call() {
+    int most = Optional.ofNullable(limit).orElse(format == Form.TEXT ? 100 : Integer.MAX_VALUE);
+    if (most < 1) {
+      throw Streams.usage("Invalid --limit %d: write 1 or more".formatted(most));
+    }
     PipelineFile loaded = file.load();
-    try (Lake lake = Lake.open(loaded.settings())) {
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(
-          List.of(
-              "version",
-              "at",
-              "run",
-              "what",
-              "new",
-              "changed",
-              "gone",
-              "rejected",
-              "rows",
-              "made from",
-              "checks"));
-      for (PastVersion version : lake.history(String.valueOf(table))) {
-        rows.add(line(version));
+    String name = String.valueOf(table);
+    try (Lake lake = Lake.open(loaded.settings());
+        Stream<PastVersion> versions = lake.history(name)) {
+      if (format == Form.JSON) {
+        versions
+            .limit(most)
+            .map(version -> HistoryJson.of(name, version))
+            .forEach(streams.out()::println);
+      } else {
+        print(versions.limit(most + 1L).toList(), most);
       }
-      streams.out().println(TextTable.of(rows, List.of(0, 4, 5, 6, 7, 8)));
       return 0;
+    }
+  }
+
+  private void print(List<PastVersion> versions, int most) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "version",
+            "at",
+            "run",
+            "what",
+            "new",
+            "changed",
+            "gone",
+            "rejected",
+            "rows",
+            "made from",
+            "checks"));
+    versions.stream().limit(most).forEach(version -> rows.add(line(version)));
+    streams.out().println(TextTable.of(rows, List.of(0, 4, 5, 6, 7, 8)));
+    if (versions.size() > most) {
+      streams
+          .out()
+          .println(
+              "%n%s; --limit shows more."
+                  .formatted(
+                      most == 1 ? "The newest version" : "The newest " + most + " versions"));
     }
   }
 
@@ -65,7 +115,7 @@ final class HistoryCommand implements Callable<Integer> {
           Long.toString(version.number()),
           at,
           "",
-          version.operation().toLowerCase(java.util.Locale.ROOT),
+          version.operation().toLowerCase(Locale.ROOT),
           "",
           "",
           "",
@@ -86,21 +136,8 @@ final class HistoryCommand implements Callable<Integer> {
         Long.toString(counts.deleted()),
         Long.toString(counts.rejected()),
         Long.toString(state.rows()),
-        madeFrom(state),
+        MadeFrom.text(state),
         checks(state));
-  }
-
-  private static String madeFrom(TableState state) {
-    String inputs =
-        new TreeMap<>(state.inputs())
-            .entrySet().stream()
-                .map(input -> "%s v%d".formatted(input.getKey(), input.getValue().version()))
-                .collect(Collectors.joining(", "));
-    String watermark = state.position().getOrDefault("watermark", "");
-    String counted = state.counted() == null ? "" : "; " + state.counted();
-    return inputs.isEmpty()
-        ? (watermark.isEmpty() ? "its source" : "its source up to " + watermark) + counted
-        : inputs;
   }
 
   private static String checks(TableState state) {

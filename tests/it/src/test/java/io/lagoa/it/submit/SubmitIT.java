@@ -122,7 +122,7 @@ final class SubmitIT {
   /** What each table says of its rows, against a count of them. */
   private static void assertCountsAreExact(Lake lake) {
     for (String name : List.of("bronze.event", "bronze.depot", "silver.parcel")) {
-      TableState state = lake.history(name).get(0).state().orElseThrow();
+      TableState state = lake.history(name).findFirst().orElseThrow().state().orElseThrow();
       assertThat(state.rows()).as(name).isEqualTo(lake.table(name).count());
       assertThat(state.counts().rejected())
           .as(name)
