@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -71,6 +72,23 @@ public final class PartitionRows {
   /** What the log calls some columns. */
   static Set<String> stored(StructType schema, List<String> columns) {
     return columns.stream().map(column -> stored(schema, column)).collect(Collectors.toSet());
+  }
+
+  /**
+   * Those of some partitions that are chosen by their rows.
+   *
+   * @param choose takes the rows and the name of a column that numbers them; gives numbers
+   */
+  public static List<Map<String, String>> those(
+      SparkSession spark,
+      Collection<Map<String, String>> partitions,
+      StructType schema,
+      List<String> columns,
+      BiFunction<Dataset<Row>, String, Set<Integer>> choose) {
+    List<Map<String, String>> all = List.copyOf(partitions);
+    return choose.apply(indexed(spark, all, schema, columns), INDEX).stream()
+        .map(all::get)
+        .toList();
   }
 
   /** What the log calls a column: a column that was renamed has another name there. */

@@ -1,14 +1,13 @@
 package io.lagoa.delta;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -151,13 +150,14 @@ public final class StoredTable {
     return Optional.of(new Touched(changes, partitions, bytes));
   }
 
-  /** The partitions of the newest version, each with its bytes. Reads the log only. */
-  public Map<Map<String, String>, Long> partitions() {
-    Map<Map<String, String>, Long> partitions = new LinkedHashMap<>();
-    for (AddFile file : FileList.of(snapshot())) {
-      partitions.merge(Scala.map(file.partitionValues()), file.size(), Long::sum);
-    }
-    return partitions;
+  /** The partitions of the newest version, each with its files. Reads the log only. */
+  public Map<Map<String, String>, Extent> partitions() {
+    return Extent.byPartition(FileList.of(snapshot()));
+  }
+
+  /** As {@link #partitions}, if the files are few: without a Spark job. */
+  public Optional<Map<Map<String, String>, Extent>> partitionsOfFew() {
+    return FileList.known(snapshot()).map(Extent::byPartition);
   }
 
   /** Size of the newest version's files. */

@@ -1,5 +1,6 @@
 package io.lagoa.plan;
 
+import io.lagoa.delta.Extent;
 import io.lagoa.delta.PartitionRows;
 import io.lagoa.delta.Touched;
 import io.lagoa.query.Changed;
@@ -136,11 +137,14 @@ final class Narrowing {
     long bytes = 0;
     long affected = 0;
     StringBuilder reason = new StringBuilder();
+    Map<String, Map<Map<String, String>, Extent>> all = new LinkedHashMap<>();
     for (Moved input : moved.values()) {
-      Map<Map<String, String>, Long> partitions = input.stored().partitions();
+      Map<Map<String, String>, Extent> partitions = input.stored().partitions();
+      all.put(input.input(), partitions);
       Collection<Map<String, String>> now = touched(input.input()).partitions();
-      bytes += partitions.values().stream().mapToLong(Long::longValue).sum();
-      affected += now.stream().mapToLong(one -> partitions.getOrDefault(one, 0L)).sum();
+      bytes += partitions.values().stream().mapToLong(Extent::bytes).sum();
+      affected +=
+          now.stream().mapToLong(one -> partitions.getOrDefault(one, Extent.NOTHING).bytes()).sum();
       long gone = now.stream().filter(one -> !partitions.containsKey(one)).count();
       reason
           .append(reason.isEmpty() ? "" : ", ")
@@ -154,7 +158,11 @@ final class Narrowing {
                 found(
                     Decision.Way.AFFECTED_PARTITIONS,
                     reason.append(" changed").toString(),
-                    new Affected(table.partitionBy(), true, Optional.of(values))));
+                    new Affected(
+                        table.partitionBy(),
+                        true,
+                        Optional.of(values),
+                        () -> new InputExtents(spark, moved).partitions(changed, values, all))));
   }
 
   private Found byFeed(List<String> columns, boolean partitions, String what) {
@@ -178,7 +186,11 @@ final class Narrowing {
                 found(
                     partitions ? Decision.Way.AFFECTED_PARTITIONS : Decision.Way.CHANGED_KEYS,
                     what + ranges,
-                    new Affected(columns, partitions, Optional.empty())));
+                    new Affected(
+                        columns,
+                        partitions,
+                        Optional.empty(),
+                        new InputExtents(spark, moved)::changeRows)));
   }
 
   /** Why all is cheaper than a part, if it is; a table that is never to go full does not ask. */

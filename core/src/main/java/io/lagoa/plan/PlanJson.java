@@ -58,3 +58,4 @@ final class PlanJson {
     extent.partitions().ifPresent(partitions -> node.put("partitions", partitions));
   }
 }
+      reading.within().ifPresent(extent -> add(read.putObject("up_to"), extent));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides how a plan reads. */
 final class PlanText {
@@ -64,20 +65,30 @@ final class PlanText {
   }
 
   private static String reads(Stage stage) {
-    List<Optional<Extent>> extents = stage.reads().stream().map(Stage.Reading::extent).toList();
-    if (extents.isEmpty()) {
+    if (stage.reads().isEmpty()) {
       return "";
     }
-    return extents.stream().anyMatch(Optional::isEmpty)
-        ? "a part"
-        : text(extents.stream().map(Optional::orElseThrow).reduce(Extent::and).orElseThrow());
+    if (stage.reads().stream().anyMatch(reading -> reading.extent().isEmpty())) {
+      return "unknown";
+    }
+    Optional<Extent> sure = sum(stage.reads().stream().flatMap(one -> one.extent().stream()));
+    Optional<Extent> within = sum(stage.reads().stream().flatMap(one -> one.within().stream()));
+    return within
+        .map(some -> sure.map(all -> text(all) + ", and ").orElse("") + "up to " + text(some))
+        .orElseGet(() -> text(sure.orElse(Extent.NOTHING)));
+  }
+
+  /** Of those that hold a file; empty if none does. */
+  private static Optional<Extent> sum(Stream<Extent> extents) {
+    return extents.filter(extent -> extent.files() > 0).reduce(Extent::and);
   }
 
   private static String remakes(Stage stage) {
+    boolean adds = stage.kind() == Stage.Kind.REFRESH && !stage.reads().isEmpty();
     return stage
         .remakes()
         .map(remaking -> (remaking.all() ? "all " : "up to ") + text(remaking.extent()))
-        .orElse("");
+        .orElse(adds ? "none, adds files" : "");
   }
 
   private static String text(Extent extent) {

@@ -57,15 +57,23 @@ public record Stage(
    *
    * @param table {@code layer.name}
    * @param upTo its version
-   * @param extent how much; empty if that is known only when it runs, or its log does not say
+   * @param extent the files that are read; empty if its log does not say
+   * @param within files of which besides only those are read that hold rows which are wanted: which
+   *     these are is known only when it runs; empty if it is none
    */
-  public record Reading(String table, long upTo, Optional<Extent> extent) {}
+  public record Reading(String table, long upTo, Optional<Extent> extent, Optional<Extent> within) {
+    /** All of some files. */
+    Reading(String table, long upTo, Optional<Extent> extent) {
+      this(table, upTo, extent, Optional.empty());
+    }
+  }
 
   /**
    * What is made anew.
    *
-   * @param extent the files that stand
-   * @param all whether all of them are; else those of them that hold rows that change
+   * @param extent the files that stand: of the whole table, or of the partitions that are affected;
+   *     then their partitions are those that are to be written, new ones included
+   * @param all whether all of these files are; else those of them that hold rows that change
    */
   public record Remaking(Extent extent, boolean all) {}
 

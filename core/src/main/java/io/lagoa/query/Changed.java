@@ -23,6 +23,7 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -87,6 +88,36 @@ public final class Changed {
   }
 
   /**
+   * Which rows of an input belong to some values, where {@link #followsFrom} holds. Starts no Spark
+   * job if the rows are literals.
+   *
+   * @param rows at least the columns from which the values follow
+   * @param index a column of them that numbers them
+   * @param values known ones
+   * @return the numbers
+   */
+  public Set<Integer> belonging(
+      String input, Dataset<Row> rows, String index, ColumnValues values) {
+    StructType columns = new StructType();
+    for (StructField field : schema.fields()) {
+      columns = columns.add(VALUE + columns.size(), field.dataType());
+    }
+    ColumnValues sought = ColumnValues.known(columns, values.known().orElseThrow());
+    Set<Integer> found = new LinkedHashSet<>();
+    for (Term term : terms) {
+      if (term instanceof Term.OfInput of && of.input().equals(input)) {
+        Dataset<Row> all = ofInput(of, rows, Optional.of(index));
+        List<String> names = new ArrayList<>(List.of(columns.fieldNames()));
+        names.add(index);
+        sought.within(all.toDF(names.toArray(String[]::new))).select(index).collectAsList().stream()
+            .map(row -> row.getInt(0))
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  /**
    * The values. Starts a Spark job or more.
    *
    * @param changes the changed rows of an input, each as it was and as it is
@@ -129,6 +160,11 @@ public final class Changed {
   }
 
   private Dataset<Row> ofInput(Term.OfInput term, Dataset<Row> rows) {
+    return ofInput(term, rows, Optional.empty());
+  }
+
+  /** The values, and behind them a column as it is. */
+  private Dataset<Row> ofInput(Term.OfInput term, Dataset<Row> rows, Optional<String> kept) {
     LogicalPlan plan = Frames.analyzed(rows);
     Map<ExprId, Expression> meaning = new java.util.HashMap<>();
     for (Attribute column : Plans.list(plan.output())) {
@@ -140,12 +176,14 @@ public final class Changed {
     }
     List<Expression> conditions =
         Expressions.those(term.conditions(), meaning.keySet()).stream().toList();
+    List<Expression> values = new ArrayList<>(Expressions.over(term.values(), meaning));
+    for (Attribute column : Plans.list(plan.output())) {
+      if (kept.filter(column.name()::equals).isPresent()) {
+        values.add((Expression) column);
+      }
+    }
     return Frames.of(
-        spark,
-        projected(
-            Expressions.over(term.values(), meaning),
-            VALUE,
-            filtered(plan, Expressions.over(conditions, meaning))));
+        spark, projected(values, VALUE, filtered(plan, Expressions.over(conditions, meaning))));
   }
 
   private Dataset<Row> matching(

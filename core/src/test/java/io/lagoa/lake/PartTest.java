@@ -5,14 +5,23 @@ import static io.lagoa.kit.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lagoa.delta.Extent;
+import io.lagoa.delta.StoredTable;
 import io.lagoa.kit.Rows;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
+import io.lagoa.plan.Plan;
 import io.lagoa.plan.Run;
+import io.lagoa.plan.Stage;
 import io.lagoa.plan.StageResult;
 import io.lagoa.table.Refresh;
 import io.lagoa.table.Table;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -98,6 +107,84 @@ final class PartTest {
     lake.run(pipeline);
     assertThat(lake.table("silver.trip"))
         .hasRows(row(1, "x", 5), row(2, "z", 7), row(3, "z", 9), row(4, "x", 1));
+  }
+
+  @Test
+  void aPlanTellsWhatIsReadOfEachSideOfAJoin() {
+    Pipeline rows = Pipeline.of(Table.gold("t").sql(JOINED));
+    Pipeline keyed = Pipeline.of(Table.gold("trip").sql(JOINED).key("id"));
+    run(rows, "gold.t");
+    run(keyed, "gold.trip");
+
+    write("trip", "id INT, line STRING, km INT", row(4, "a", 1));
+    Plan trips = lake.plan(rows);
+    assertThat(reads(trips)).containsExactly(whole("line"), changed("trip", 0));
+    assertThat(trips.toString()).contains("none, adds files");
+    run(rows, "gold.t");
+    run(keyed, "gold.trip");
+
+    write("line", "name STRING, town STRING", row("c", "w"), row("d", "w"));
+    assertThat(reads(lake.plan(rows))).containsExactly(changed("line", 0), whole("trip"));
+    run(rows, "gold.t");
+    run(keyed, "gold.trip");
+
+    change("line", "UPDATE %s SET town = 'z' WHERE name = 'b'");
+    Plan towns = lake.plan(keyed);
+    assertThat(towns.stages().get(0).how()).isEqualTo("changed keys");
+    assertThat(reads(towns))
+        .containsExactly(
+            new Stage.Reading(
+                "bronze.line", 2, changed("line", 1).extent(), whole("line").extent()),
+            new Stage.Reading(
+                "bronze.trip", 1, Optional.of(Extent.NOTHING), whole("trip").extent()));
+    assertThat(towns.toString())
+        .containsPattern("1 file, [\\d.]+ k?B, and up to \\d files, [\\d.]+ kB");
+  }
+
+  private static List<Stage.Reading> reads(Plan plan) {
+    return plan.stages().get(0).reads();
+  }
+
+  private Stage.Reading whole(String table) {
+    StoredTable stored = StoredTable.at(spark, lake.root() + "/bronze/" + table);
+    List<Path> live =
+        Stream.of(spark.read().format("delta").load(stored.path()).inputFiles())
+            .map(file -> Path.of(java.net.URI.create(file)))
+            .toList();
+    return reading(table, stored, live);
+  }
+
+  /** The files that a version's commit added, change rows where there are any. */
+  private Stage.Reading changed(String table, long after) {
+    StoredTable stored = StoredTable.at(spark, lake.root() + "/bronze/" + table);
+    String feed = stored.path() + "/_change_data";
+    List<Path> files =
+        Files.exists(Path.of(feed))
+            ? Trips.parquet(Path.of(feed))
+            : Stream.of(spark.read().format("delta").load(stored.path()).inputFiles())
+                .map(file -> Path.of(java.net.URI.create(file)))
+                .filter(
+                    file ->
+                        Stream.of(
+                                spark
+                                    .read()
+                                    .format("delta")
+                                    .option("versionAsOf", after)
+                                    .load(stored.path())
+                                    .inputFiles())
+                            .map(old -> Path.of(java.net.URI.create(old)))
+                            .noneMatch(file::equals))
+                .toList();
+    return reading(table, stored, files);
+  }
+
+  private static Stage.Reading reading(String table, StoredTable stored, List<Path> files) {
+    long bytes = files.stream().mapToLong(file -> file.toFile().length()).sum();
+    return new Stage.Reading(
+        "bronze." + table,
+        stored.current().orElseThrow().number(),
+        Optional.of(new Extent(files.size(), bytes, OptionalLong.empty())),
+        Optional.empty());
   }
 
   @Test

@@ -59,7 +59,9 @@ final class HistoryJson {
     }
     TableState.Counts counts = state.counts();
     Optional.ofNullable(state.counted())
-        .ifPresent(counted -> node.put("counted", counted.toString()));
+        .ifPresent(
+            counted ->
+                node.put("rows_arrived", counted.read()).put("rows_in_source", counted.there()));
     node.put("rows_read", counts.judged());
     node.put("rows_inserted", counts.inserted());
     node.put("rows_updated", counts.updated());
