@@ -5,6 +5,7 @@ import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.table.TableName;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,11 @@ final class Pins {
   /** The version of a table that stood when the plan first looked; empty if it had none. */
   Optional<Version> of(String name) {
     return versions.computeIfAbsent(name, this::current);
+  }
+
+  /** All that the plan looked at, in the order in which it did. */
+  Map<String, Optional<Version>> versions() {
+    return Collections.unmodifiableMap(versions);
   }
 
   /**

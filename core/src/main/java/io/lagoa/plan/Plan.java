@@ -2,29 +2,35 @@ package io.lagoa.plan;
 
 import io.lagoa.error.LagoaException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 
 /**
  * The stages that a run would execute, each with its reason, and the versions that it is about.
  * Immutable; it can be printed and run.
  */
 public final class Plan {
-  private static final DateTimeFormatter RUN =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
-
   private final Warehouse warehouse;
   private final Pins pins;
   private final List<Step> steps;
   private final List<Stage> stages;
+  private final Map<String, Object> parameters;
 
-  Plan(Warehouse warehouse, Pins pins, List<Step> steps, List<Stage> stages) {
+  /**
+   * @param parameters of its pipeline
+   */
+  Plan(
+      Warehouse warehouse,
+      Pins pins,
+      List<Step> steps,
+      List<Stage> stages,
+      Map<String, Object> parameters) {
     this.warehouse = warehouse;
     this.pins = pins;
     this.steps = List.copyOf(steps);
     this.stages = List.copyOf(stages);
+    this.parameters = parameters;
   }
 
   /** The stages, each after those that it reads. */
@@ -53,13 +59,27 @@ public final class Plan {
   public Run run(Progress progress) {
     Instant started = Instant.now();
     pins.requireUnmoved();
-    String run = RUN.format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
-    return new Running(warehouse, steps, run, progress).result(started);
+    return new Running(warehouse, steps, Run.idAt(started), progress).result(started);
   }
 
   /** The plan as JSON, for programs. */
   public String json() {
-    return PlanJson.of(warehouse, stages);
+    Map<String, String> declarations = new LinkedHashMap<>();
+    for (Step step : steps) {
+      declarations.put(step.name(), Fingerprint.of(step.table(), parameters));
+    }
+    return PlanJson.of(warehouse, stages, declarations, pins.versions());
+  }
+
+  /**
+   * What is otherwise than in a plan that {@link #json} wrote before: versions of tables,
+   * declarations, stages and what they would do.
+   *
+   * @return sentences; empty if a run of this plan is what that plan told
+   * @throws LagoaException {@code USAGE} if the text is no plan
+   */
+  public List<String> differences(String json) {
+    return PlanDifferences.between(json, json());
   }
 
   /** The plan for people, a line a stage. */

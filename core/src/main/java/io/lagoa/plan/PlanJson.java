@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lagoa.delta.Extent;
+import io.lagoa.delta.Version;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Decides how a plan is written for programs; the names are a promise to them. */
 final class PlanJson {
@@ -18,12 +21,27 @@ final class PlanJson {
 
   private PlanJson() {}
 
-  static String of(Warehouse warehouse, List<Stage> stages) {
+  static String of(
+      Warehouse warehouse,
+      List<Stage> stages,
+      Map<String, String> declarations,
+      Map<String, Optional<Version>> tables) {
     ObjectNode root = JSON.createObjectNode();
     root.put("lake", warehouse.name());
     root.put("root", warehouse.root());
     ArrayNode all = root.putArray("stages");
-    stages.forEach(stage -> add(all.addObject(), stage));
+    stages.forEach(
+        stage -> {
+          ObjectNode node = all.addObject();
+          add(node, stage);
+          node.put("declaration", declarations.get(stage.name()));
+        });
+    ArrayNode versions = root.putArray("tables");
+    tables.forEach(
+        (name, version) -> {
+          ObjectNode node = versions.addObject().put("table", name);
+          version.ifPresent(known -> add(node, known));
+        });
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -44,6 +62,7 @@ final class PlanJson {
       ObjectNode read =
           reads.addObject().put("table", reading.table()).put("version", reading.upTo());
       reading.extent().ifPresent(extent -> add(read, extent));
+      reading.within().ifPresent(extent -> add(read.putObject("up_to"), extent));
     }
     stage
         .remakes()
@@ -52,10 +71,16 @@ final class PlanJson {
                 add(node.putObject("remakes").put("all", remaking.all()), remaking.extent()));
   }
 
+  private static void add(ObjectNode node, Version version) {
+    node.put("id", version.table());
+    node.put("version", version.number());
+    node.put("data_version", version.dataVersion());
+    version.state().ifPresent(state -> node.put("attempt", state.attempt()));
+  }
+
   private static void add(ObjectNode node, Extent extent) {
     node.put("files", extent.files());
     node.put("bytes", extent.bytes());
     extent.partitions().ifPresent(partitions -> node.put("partitions", partitions));
   }
 }
-      reading.within().ifPresent(extent -> add(read.putObject("up_to"), extent));

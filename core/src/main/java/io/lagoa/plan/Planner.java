@@ -79,7 +79,7 @@ public final class Planner {
       }
     }
     obstacles.orThrow();
-    return new Plan(warehouse, pins, steps, stages);
+    return new Plan(warehouse, pins, steps, stages, pipeline.parameters());
   }
 
   /** Plans and runs; where a table moves in between, plans again, twice at most. */
@@ -146,7 +146,11 @@ public final class Planner {
 
   private static Plan extra(Warehouse warehouse, Step step) {
     return new Plan(
-        warehouse, new Pins(warehouse), List.of(step), List.of(step.foresee(Optional.empty())));
+        warehouse,
+        new Pins(warehouse),
+        List.of(step),
+        List.of(step.foresee(Optional.empty())),
+        Map.of());
   }
 
   private static void add(

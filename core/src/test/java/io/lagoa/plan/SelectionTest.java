@@ -61,6 +61,11 @@ final class SelectionTest {
     "state:modified+,       bdef",
     "+state:modified,       abcd",
     "silver.c gold.f,       cf",
+    "!gold.f,               abcde",
+    "!bronze.b+ !bronze.a,  c",
+    "!+silver.d,            ef",
+    "silver.d+ !gold.e,     d",
+    "tag:daily !tag:daily,  ''",
     "+silver.c bronze.b+,   abcdef"
   })
   void termsNameTables(String terms, String names) {
@@ -75,7 +80,9 @@ final class SelectionTest {
     "true,  +silver.d, d",
     "true,  silver.d+, d",
     "true,  state:modified, d",
-    "true,  tag:daily, c"
+    "true,  tag:daily, c",
+    "true,  !gold.f, cdef",
+    "true,  tag:daily !bronze.a, c"
   })
   void fullRebuildsWhatIsNamedAndOfSourcesOnlyThat(boolean full, String terms, String rebuilt) {
     Selection selection = selection(full, terms);
@@ -92,6 +99,7 @@ final class SelectionTest {
   @Test
   void aTermThatNamesNothingIsAnError() {
     for (String term : List.of("gold.x", "+gold.x", "tag:weekly", "gold")) {
+      assertThatThrownBy(() -> names(false, "!" + term)).hasMessageContaining("'" + term + "'");
       assertThatThrownBy(() -> names(false, term))
           .isInstanceOfSatisfying(
               LagoaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))

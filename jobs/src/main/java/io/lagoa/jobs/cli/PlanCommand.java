@@ -3,7 +3,10 @@ package io.lagoa.jobs.cli;
 import io.lagoa.lake.Lake;
 import io.lagoa.lake.PipelineFile;
 import io.lagoa.plan.Plan;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +26,12 @@ final class PlanCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   Form format = Form.TEXT;
 
+  @Option(
+      names = "--out",
+      paramLabel = "<file>",
+      description = "Write the plan to this file, for run --plan.")
+  @Nullable Path out;
+
   /** How a plan is printed. */
   enum Form {
     TEXT,
@@ -38,6 +47,7 @@ final class PlanCommand implements Callable<Integer> {
     PipelineFile loaded = file.load();
     try (Lake lake = Lake.open(loaded.settings())) {
       Plan plan = lake.plan(loaded.pipeline(), select.selection());
+      Optional.ofNullable(out).ifPresent(path -> PlanFile.write(plan, select.selection(), path));
       streams.out().println(format == Form.JSON ? plan.json() : plan);
       return 0;
     }

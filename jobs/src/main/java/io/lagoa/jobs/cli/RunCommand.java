@@ -40,17 +40,27 @@ final class RunCommand implements Callable<Integer> {
       })
   @Nullable Duration every;
 
+  @Option(
+      names = "--plan",
+      paramLabel = "<file>",
+      description = {
+        "Run a plan that plan --out wrote; refused, with nothing done, if a run would do anything",
+        "else by now."
+      })
+  @Nullable Path plan;
+
   RunCommand(Streams streams) {
     this.streams = streams;
   }
 
   @Override
   public Integer call() {
+    Optional<PlanFile> planned = Optional.ofNullable(plan).map(this::planned);
     PipelineFile loaded = file.load();
     try (Lake lake = Lake.open(loaded.settings())) {
       Optional<Duration> rate = Optional.ofNullable(every);
       if (rate.isEmpty()) {
-        Run run = run(lake, loaded, new Ending(), false);
+        Run run = run(lake, loaded, planned, new Ending(), false);
         streams.out().println(run);
         return run.exitStatus();
       }
@@ -58,16 +68,28 @@ final class RunCommand implements Callable<Integer> {
       return new Ticks(rate.orElseThrow(), ending, streams.err())
           .run(
               () -> {
-                Run run = run(lake, loaded, ending, true);
+                Run run = run(lake, loaded, planned, ending, true);
                 streams.out().println(run.unchanged() ? run.summary() : run);
                 return run.exitStatus();
               });
     }
   }
 
-  private Run run(Lake lake, PipelineFile loaded, Ending ending, boolean quiet) {
+  private PlanFile planned(Path path) {
+    if (!select.isEmpty() || every != null) {
+      throw Streams.usage(
+          "Option --plan runs what the plan shows, once: leave out --select, --exclude, --full and --every");
+    }
+    return PlanFile.read(path);
+  }
+
+  private Run run(
+      Lake lake, PipelineFile loaded, Optional<PlanFile> planned, Ending ending, boolean quiet) {
     try (TerminalProgress progress = TerminalProgress.on(streams.err(), quiet, ending::isTold)) {
-      Run run = lake.run(loaded.pipeline(), select.selection(), progress);
+      Run run =
+          planned.isPresent()
+              ? planned.orElseThrow().again(lake, loaded.pipeline()).run(progress)
+              : lake.run(loaded.pipeline(), select.selection(), progress);
       Optional.ofNullable(report).ifPresent(target -> Reports.write(run, target));
       return run;
     }

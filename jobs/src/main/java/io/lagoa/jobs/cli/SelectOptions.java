@@ -25,7 +25,20 @@ final class SelectOptions {
       })
   boolean full;
 
+  @Option(
+      names = "--exclude",
+      split = ",",
+      paramLabel = "<term>",
+      description = "Leave out these tables, named as by --select. May be repeated.")
+  List<String> exclude = new ArrayList<>();
+
   Selection selection() {
-    return new Selection(select, full);
+    List<String> terms = new ArrayList<>(select);
+    exclude.forEach(term -> terms.add("!" + term));
+    return new Selection(terms, full);
+  }
+
+  boolean isEmpty() {
+    return select.isEmpty() && exclude.isEmpty() && !full;
   }
 }
