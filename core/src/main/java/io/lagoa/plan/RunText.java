@@ -91,8 +91,9 @@ final class RunText {
   static String summary(Run run) {
     String seconds = String.format(Locale.ROOT, "%.1f s", run.elapsed().toMillis() / 1000.0);
     if (run.unchanged()) {
-      return "Nothing to do: all %d stages are up to date (%s)."
-          .formatted(run.stages().size(), seconds);
+      int stages = run.stages().size();
+      return "Nothing to do: %s up to date (%s)."
+          .formatted(stages == 1 ? "the stage is" : "all %d stages are".formatted(stages), seconds);
     }
     long done = count(run, StageResult.Status.DONE);
     long unchanged = count(run, StageResult.Status.UNCHANGED);

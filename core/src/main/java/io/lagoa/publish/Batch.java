@@ -141,7 +141,9 @@ final class Batch {
               Reasons.keyRule(key),
               false,
               violations,
-              violations + " rows repeat a key or have none",
+              violations == 1
+                  ? "1 row repeats a key or has none"
+                  : violations + " rows repeat a key or have none",
               "0 rows"));
     }
     return verdicts;

@@ -98,7 +98,7 @@ final class PublisherTest {
                 "key (id) is unique and not null : stop",
                 false,
                 1,
-                "1 rows repeat a key or have none",
+                "1 row repeats a key or has none",
                 "0 rows"));
     assertThat(desk.current()).isEmpty();
     assertThat(desk.setAside().select("id", "line", "_reasons"))
