@@ -92,10 +92,13 @@ abstract class ExtraStep implements Step {
 
   /** How a run would take the rows. */
   final Write write(Version standing) {
-    boolean tellsNews =
-        table.content().orElseThrow() instanceof Content.FromSource
-            && standing.state().filter(state -> !state.position().isEmpty()).isPresent();
-    return table.write().orElse(tellsNews ? Write.APPEND : Write.REPLACE);
+    return table.write().orElse(brings(standing) ? Write.APPEND : Write.REPLACE);
+  }
+
+  /** Whether its source brings what is new, rather than all each time. */
+  final boolean brings(Version standing) {
+    return table.content().orElseThrow() instanceof Content.FromSource
+        && standing.state().filter(state -> !state.position().isEmpty()).isPresent();
   }
 
   /** Publishes, or stops. Starts Spark jobs. */

@@ -6,7 +6,10 @@ import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
 import io.lagoa.publish.Request;
+import io.lagoa.table.Content;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,10 @@ final class RedriveStep extends ExtraStep {
   @Override
   public Stage foresee(Optional<String> upstream) {
     Optional<Version> standing = stored.current();
-    standing.ifPresent(version -> Schemas.requireFits(warehouse.spark(), table, version.schema()));
+    standing.ifPresent(
+        version ->
+            Schemas.requireFits(
+                warehouse.spark(), table, Validity.removed(table, version.schema())));
     standing.ifPresent(this::requireFits);
     long quarantine = standing.map(RedriveStep::quarantine).orElse(-1L);
     return quarantine < 0
@@ -64,17 +70,39 @@ final class RedriveStep extends ExtraStep {
         standing,
         new Decision(Decision.Way.REDRIVE, "version %d of its quarantine".formatted(quarantine)),
         new Request.Scope.SetAside(),
-        columns(setAside, standing.schema()));
+        columns(setAside, Validity.removed(table, standing.schema())));
   }
 
   private void requireFits(Version standing) {
     Write write = write(standing);
-    if (write != Write.APPEND && write != Write.UPSERT) {
+    boolean takesAlone = write == Write.APPEND || write == Write.UPSERT || Validity.ofEvents(table);
+    if (!takesAlone) {
       throw new LagoaException(
           POLICY,
-          "%s: Cannot redrive %s: with write = %s a run that follows a changed check judges all of its rows again; use run"
-              .formatted(table.place(), table.name(), write.name().toLowerCase(Locale.ROOT)));
+          "%s: Cannot redrive %s: %s"
+              .formatted(table.place(), table.name(), refusal(standing, write)));
     }
+  }
+
+  /** Why rows alone say nothing to such a table, and how they are judged again. */
+  private String refusal(Version standing, Write write) {
+    String word = write.name().toLowerCase(Locale.ROOT);
+    if (!(table.content().orElseThrow() instanceof Content.FromSource)) {
+      return "with write = %s a run that follows a changed check judges all of its rows again; use run"
+          .formatted(word);
+    }
+    if (!brings(standing)) {
+      return "with write = %s each run reads its whole source and judges all of its rows; use run"
+          .formatted(word);
+    }
+    String whole = write == Write.HISTORY ? "snapshots" : "dumps";
+    boolean parts = table.rules().replaceBy() == ReplaceBy.PARTITION;
+    return "it takes whole %s, of which a row alone is none; let those rows come again with their %s, or read all again by --select %s --full%s"
+        .formatted(
+            parts ? "partitions" : whole,
+            parts ? "partition" : "next one",
+            table.name(),
+            write == Write.HISTORY ? ", which begins its history anew" : "");
   }
 
   private static long quarantine(Version standing) {

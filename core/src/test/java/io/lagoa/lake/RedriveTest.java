@@ -9,12 +9,16 @@ import io.lagoa.check.Check;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
+import io.lagoa.plan.Selection;
 import io.lagoa.plan.StageResult;
 import io.lagoa.source.FileSource;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
+import io.lagoa.table.WriteRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -161,5 +165,58 @@ final class RedriveTest {
         .hasMessageContaining("Cannot redrive gold.trip: with write = replace");
     assertThatThrownBy(() -> lake.redrive(pipeline, "bronze.trips"))
         .hasMessageContaining("did you mean bronze.trip?");
+  }
+
+  @Test
+  void inAHistoryOfEventsWhatWasSetAsideIsInsertedAtItsPlace() throws IOException {
+    arrive("a.json", "{\"id\":1,\"speed\":10,\"at\":1}", "{\"id\":1,\"speed\":250,\"at\":2}");
+    lake.run(Pipeline.of(events("speed < 200 : reject")));
+    arrive("b.json", "{\"id\":1,\"speed\":30,\"at\":3}", "{\"id\":2,\"speed\":400,\"at\":1}");
+    lake.run(Pipeline.of(events("speed < 200 : reject")));
+    assertThat(versions()).hasRows(row(1, 10, 1, 3, false), row(1, 30, 3, null, true));
+
+    StageResult moved = redrive(Pipeline.of(events("speed < 300 : reject")));
+
+    assertThat(moved.inserted()).isEqualTo(1);
+    assertThat(moved.updated()).isEqualTo(1);
+    assertThat(moved.rejected()).isEqualTo(1);
+    assertThat(versions())
+        .hasRows(row(1, 10, 1, 2, false), row(1, 250, 2, 3, false), row(1, 30, 3, null, true));
+    assertThat(rejected()).hasRows(row(2));
+  }
+
+  private Table events(String... checks) {
+    return table(checks).schema("id INT, speed INT, at INT").key("id").orderBy("at").history();
+  }
+
+  private Dataset<Row> versions() {
+    return lake.table(NAME).select("id", "speed", "valid_from", "valid_to", "is_current");
+  }
+
+  /** Files are not read again for a changed check, so "use run" would be no remedy. */
+  @Test
+  void aTableThatTakesWholeDumpsOfFilesSaysWhatBringsItsRowsAgain() throws IOException {
+    twoAreSetAside();
+    Table dumps = table("speed < 300 : reject").key("id").replace();
+    Table parts = table("speed < 300 : reject").partitionBy("id").replace();
+    Table snapshots = table("speed < 300 : reject").key("id").history();
+
+    assertThatThrownBy(() -> lake.redrive(Pipeline.of(dumps), NAME))
+        .hasMessageContaining("it takes whole dumps")
+        .hasMessageContaining("or read all again by --select bronze.trip --full");
+    assertThatThrownBy(
+            () ->
+                lake.redrive(
+                    Pipeline.of(parts.rules(WriteRules.NONE.replaceBy(ReplaceBy.PARTITION))), NAME))
+        .hasMessageContaining("let those rows come again with their partition");
+    assertThatThrownBy(() -> lake.redrive(Pipeline.of(snapshots), NAME))
+        .hasMessageContaining("it takes whole snapshots")
+        .hasMessageContaining("--full, which begins its history anew");
+    assertThat(lake.run(Pipeline.of(dumps)).stage(NAME).status())
+        .isEqualTo(StageResult.Status.UNCHANGED);
+
+    lake.plan(Pipeline.of(dumps), new Selection(List.of(NAME), true)).run();
+
+    assertThat(lake.table(NAME)).hasRows(row(1, 30), row(2, 250), row(4, 90));
   }
 }
