@@ -59,9 +59,14 @@ sealed interface Writing {
    *     {@code order-by}
    * @param maxShrink the share of the current rows that a snapshot may lack, such as {@code 50%}
    * @param deletes what becomes of keys that a snapshot no longer has
+   * @param snapshots whether each run brings all rows, of which {@code order-by} tells since when
+   *     they are as they are
    */
   record History(
-      List<String> compare, @Default("50%") String maxShrink, @Default("close") Deletes deletes)
+      List<String> compare,
+      @Default("50%") String maxShrink,
+      @Default("close") Deletes deletes,
+      @Default("false") boolean snapshots)
       implements Writing {
     public History {
       share(maxShrink);
@@ -74,7 +79,11 @@ sealed interface Writing {
 
     @Override
     public WriteRules rules() {
-      return WriteRules.NONE.compare(compare).maxShrink(share(maxShrink)).deletes(deletes);
+      return WriteRules.NONE
+          .compare(compare)
+          .maxShrink(share(maxShrink))
+          .deletes(deletes)
+          .snapshots(snapshots);
     }
 
     private static double share(String text) {

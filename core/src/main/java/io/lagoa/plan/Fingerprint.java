@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lagoa.check.Check;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
+import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,6 +49,9 @@ final class Fingerprint {
     table.rules().deleteWhen().ifPresent(expression -> text.append("\ndelete ").append(expression));
     if (!table.rules().compare().isEmpty()) {
       text.append("\ncompare ").append(table.rules().compare());
+    }
+    if (Validity.timesSnapshots(table)) {
+      text.append("\nsnapshots");
     }
     table.checks().stream()
         .filter(check -> !check.isSet())

@@ -28,8 +28,12 @@ record Offered(Table table, StoredTable stored, boolean full) {
     if (offer.news() == Offer.News.SOME && Validity.ofSnapshots(table) && !ofFiles()) {
       throw new LagoaException(
           POLICY,
-          "%s: Cannot keep a history of %s by snapshots: its source brings only what is new (%s); add order-by, or read it without watermark"
-              .formatted(table.place(), table.name(), offer.reason()));
+          "%s: Cannot keep a history of %s by snapshots: its source brings only what is new (%s); %s, or read it without watermark"
+              .formatted(
+                  table.place(),
+                  table.name(),
+                  offer.reason(),
+                  Validity.timesSnapshots(table) ? "remove snapshots = true" : "add order-by"));
     }
     return switch (offer.news()) {
       case NONE -> Decision.nothing(offer.reason());

@@ -160,12 +160,14 @@ final class Merged {
   }
 
   /**
-   * The current versions that a snapshot speaks for: a key whose row was set aside is not absent.
+   * The current versions that a snapshot speaks for, where rows tell their times all versions: a
+   * key whose row was set aside is not absent.
    */
   private Dataset<Row> spokenFor(Staging staging) {
-    Dataset<Row> current = stands.withPlaces().where(col(Validity.CURRENT));
+    Dataset<Row> all = stands.withPlaces();
+    Dataset<Row> versions = Validity.timesSnapshots(table) ? all : all.where(col(Validity.CURRENT));
     Dataset<Row> spoken =
-        request.scope().values().map(values -> values.within(current)).orElse(current);
+        request.scope().values().map(values -> values.within(versions)).orElse(versions);
     return staging.hasAside()
         ? spoken.join(staging.aside(rows), Difference.names(table.key()), "left_anti")
         : spoken;

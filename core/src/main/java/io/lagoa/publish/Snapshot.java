@@ -7,7 +7,11 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -23,16 +27,20 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * What a snapshot, all rows as they are now, makes of a history: a row that changed closes its
- * version and opens another, an absent one closes, a new one opens; all at the run's time. Where
- * deletes are rows, what is absent opens a version that says so, which closes when the key is back.
+ * version and opens another, an absent one closes, a new one opens; at the run's time, or at the
+ * one that the row tells. Where deletes are rows, what is absent opens a version that says so,
+ * which closes when the key is back.
  */
 final class Snapshot {
   private static final String SHIFT = "_lagoa_shift";
+  private static final String LAST = "_lagoa_last";
+  private static final String KEY = "_lagoa_key";
 
   private final Request request;
   private final Table table;
@@ -47,15 +55,17 @@ final class Snapshot {
   /**
    * A row a change, for {@link Difference}, and whether it comes of a row of the batch. Lazy.
    *
-   * @param current the versions that are valid now, of the keys that the batch speaks for, with
-   *     their files
+   * @param versions the versions of the keys that the batch speaks for, with their places; of rows
+   *     that tell no time, those that are valid now are enough
    * @param batch one row a key, with {@link Batch#DEAD}
    */
-  Dataset<Row> changes(Dataset<Row> current, Dataset<Row> batch) {
+  Dataset<Row> changes(Dataset<Row> versions, Dataset<Row> batch) {
+    Column version = struct(Difference.columns(request.schema(), ""));
     Dataset<Row> old =
-        current.select(struct(Difference.columns(request.schema(), "")).as("o"), col(PLACE));
+        timed() ? latest(versions, version) : versions.select(version.as("o"), col(PLACE));
     Dataset<Row> news = batch.select(struct(Difference.columns(rows, "")).as("r"), col(Batch.DEAD));
-    Dataset<Row> joined = old.join(news, Sides.same(table.key(), false, "o.", "r."), "full_outer");
+    Column same = Sides.same(table.key(), false, timed() ? "k." : "o.", "r.");
+    Dataset<Row> joined = old.join(news, same, "full_outer");
     boolean marks = Validity.marksDeletes(table);
     Column live = col("r").isNotNull().and(not(coalesce(col(Batch.DEAD), lit(false))));
     Column stood = col("o").isNotNull();
@@ -95,6 +105,49 @@ final class Snapshot {
         .select("c.*");
   }
 
+  /** Whether rows say since when they are as they are. */
+  private boolean timed() {
+    return Validity.timesSnapshots(table);
+  }
+
+  /**
+   * Of each key the version that is valid now, if there is one, and until when it ever was valid: a
+   * key may come back with the time that it had.
+   */
+  private Dataset<Row> latest(Dataset<Row> versions, Column version) {
+    Column current = col(Validity.CURRENT);
+    List<Column> key = new ArrayList<>();
+    List<Column> named = new ArrayList<>();
+    for (String name : table.key()) {
+      key.add(col(quoted(name)).as(KEY + key.size()));
+      named.add(col(KEY + named.size()).as(name));
+    }
+    return versions
+        .groupBy(key.toArray(new Column[0]))
+        .agg(
+            first(when(current, version), true).as("o"),
+            first(when(current, col(PLACE)), true).as(PLACE),
+            max(col(Validity.TO)).as(LAST))
+        .withColumn("k", struct(named.toArray(new Column[0])));
+  }
+
+  /**
+   * When a version ends and the next begins: at the time of the row, if it is later than what is
+   * known of the key, and else at that of the run, which is when it was seen.
+   */
+  private Column moment() {
+    Column at = lit(request.at());
+    if (!timed()) {
+      return at;
+    }
+    Column told = col("r." + quoted(table.orderBy().get(0))).cast(DataTypes.TimestampType);
+    Column soonest =
+        coalesce(col("o." + quoted(Validity.FROM)).plus(expr("INTERVAL 1 MICROSECOND")), col(LAST));
+    return when(soonest.isNull(), coalesce(told, at))
+        .when(told.geq(soonest), told)
+        .otherwise(greatest(at, soonest));
+  }
+
   /**
    * Refuses a snapshot that lacks more of what is current than it may.
    *
@@ -130,13 +183,13 @@ final class Snapshot {
 
   private Column closed(Column deleted) {
     Column from = col("o." + quoted(Validity.FROM));
-    return version("o.", from, lit(request.at()), lit(false), deleted);
+    return version("o.", from, moment(), lit(false), deleted);
   }
 
   /** A version that is valid from now on. */
   private Column opened(String side, boolean deleted) {
     Column never = lit(null).cast("timestamp");
-    return version(side, lit(request.at()), never, lit(true), lit(deleted));
+    return version(side, moment(), never, lit(true), lit(deleted));
   }
 
   private Column version(String side, Column from, Column to, Column current, Column deleted) {

@@ -63,10 +63,10 @@ record Contradictions(TableName name, Place place) {
       throw invalid(
           "order-by has no meaning with write = " + word, "remove it, or use write = upsert");
     }
-    if (rules.deletes() == Deletes.ROW && !orderBy.isEmpty()) {
+    if (rules.deletes() == Deletes.ROW && !orderBy.isEmpty() && !rules.snapshots()) {
       throw invalid(
           "deletes = row is for snapshots, and order-by says that the rows are events",
-          "remove one of them");
+          "remove one of them, or add snapshots = true if each run brings all rows");
     }
     if (rules.deleteWhen().isPresent() && !byKey) {
       throw invalid(

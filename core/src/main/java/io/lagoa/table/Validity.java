@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** Decides which columns a history adds to its rows: since when, until when, and whether still. */
 public final class Validity {
@@ -45,13 +48,14 @@ public final class Validity {
 
   /** Whether a table keeps events, each with its own time, rather than compares snapshots. */
   public static boolean ofEvents(Table table) {
-    return isHistory(table) && !table.orderBy().isEmpty();
+    return isHistory(table) && !table.orderBy().isEmpty() && !table.rules().snapshots();
   }
 
   /**
    * The columns of the stored table, from those of its rows.
    *
-   * @throws LagoaException {@code CONFIG_INVALID} if the rows have a column of such a name
+   * @throws LagoaException {@code CONFIG_INVALID} if the rows have a column of such a name, or if
+   *     those of snapshots are to be timed by a column that is no time
    */
   public static StructType added(Table table, StructType rows) {
     if (!isHistory(table)) {
@@ -66,16 +70,35 @@ public final class Validity {
                 .formatted(table.place(), table.name(), field.name()));
       }
       if (!table.orderBy().isEmpty() && field.name().equalsIgnoreCase(table.orderBy().get(0))) {
-        time = field.dataType();
+        time = ofEvents(table) ? field.dataType() : moment(table, field);
       }
     }
     StructType all = rows.add(FROM, time).add(TO, time).add(CURRENT, DataTypes.BooleanType);
     return marksDeletes(table) ? all.add(DELETED, DataTypes.BooleanType) : all;
   }
 
+  /** What is absent closes at the run's time, so that the others must be times, too. */
+  private static DataType moment(Table table, StructField field) {
+    DataType type = field.dataType();
+    if (type instanceof TimestampType
+        || type instanceof TimestampNTZType
+        || type instanceof DateType) {
+      return DataTypes.TimestampType;
+    }
+    throw new LagoaException(
+        CONFIG_INVALID,
+        "%s: Invalid table %s: order-by %s is %s, and with snapshots = true it tells since when a row is valid; name a TIMESTAMP or a DATE, or leave order-by out"
+            .formatted(table.place(), table.name(), field.name(), type.sql()));
+  }
+
   /** Whether a table compares snapshots, all rows as they are now, with what is current. */
   public static boolean ofSnapshots(Table table) {
-    return isHistory(table) && table.orderBy().isEmpty();
+    return isHistory(table) && !ofEvents(table);
+  }
+
+  /** Whether the rows of its snapshots say when they became what they are. */
+  public static boolean timesSnapshots(Table table) {
+    return ofSnapshots(table) && !table.orderBy().isEmpty();
   }
 
   /** Whether a deleted key has a version that says so. */

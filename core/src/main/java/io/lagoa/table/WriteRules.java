@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param replaceBy what a replace takes the place of
  * @param schemaChange which changes of its columns it takes
  * @param deletes what becomes of keys that a snapshot no longer has
+ * @param snapshots whether the rows of a history with {@code order-by} are all rows as they are
+ *     now, rather than events
  */
 public record WriteRules(
     Optional<String> deleteWhen,
@@ -21,36 +23,50 @@ public record WriteRules(
     double maxShrink,
     ReplaceBy replaceBy,
     SchemaChange schemaChange,
-    Deletes deletes) {
+    Deletes deletes,
+    boolean snapshots) {
   public static final WriteRules NONE =
       new WriteRules(
-          Optional.empty(), List.of(), 0.5, ReplaceBy.TABLE, SchemaChange.ADD, Deletes.CLOSE);
+          Optional.empty(),
+          List.of(),
+          0.5,
+          ReplaceBy.TABLE,
+          SchemaChange.ADD,
+          Deletes.CLOSE,
+          false);
 
   public WriteRules {
     compare = List.copyOf(compare);
   }
 
   public WriteRules deleteWhen(Optional<String> expression) {
-    return new WriteRules(expression, compare, maxShrink, replaceBy, schemaChange, deletes);
+    return new WriteRules(
+        expression, compare, maxShrink, replaceBy, schemaChange, deletes, snapshots);
   }
 
   public WriteRules compare(List<String> columns) {
-    return new WriteRules(deleteWhen, columns, maxShrink, replaceBy, schemaChange, deletes);
+    return new WriteRules(
+        deleteWhen, columns, maxShrink, replaceBy, schemaChange, deletes, snapshots);
   }
 
   public WriteRules maxShrink(double share) {
-    return new WriteRules(deleteWhen, compare, share, replaceBy, schemaChange, deletes);
+    return new WriteRules(deleteWhen, compare, share, replaceBy, schemaChange, deletes, snapshots);
   }
 
   public WriteRules replaceBy(ReplaceBy by) {
-    return new WriteRules(deleteWhen, compare, maxShrink, by, schemaChange, deletes);
+    return new WriteRules(deleteWhen, compare, maxShrink, by, schemaChange, deletes, snapshots);
   }
 
   public WriteRules schemaChange(SchemaChange allowed) {
-    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, allowed, deletes);
+    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, allowed, deletes, snapshots);
   }
 
   public WriteRules deletes(Deletes become) {
-    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, schemaChange, become);
+    return new WriteRules(
+        deleteWhen, compare, maxShrink, replaceBy, schemaChange, become, snapshots);
+  }
+
+  public WriteRules snapshots(boolean whole) {
+    return new WriteRules(deleteWhen, compare, maxShrink, replaceBy, schemaChange, deletes, whole);
   }
 }
