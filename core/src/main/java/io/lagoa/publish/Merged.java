@@ -161,7 +161,7 @@ final class Merged {
 
   /**
    * The current versions that a snapshot speaks for, where rows tell their times all versions: a
-   * key whose row was set aside is not absent.
+   * key all of whose rows were set aside is not absent.
    */
   private Dataset<Row> spokenFor(Staging staging) {
     Dataset<Row> all = stands.withPlaces();
@@ -169,8 +169,13 @@ final class Merged {
     Dataset<Row> spoken =
         request.scope().values().map(values -> values.within(versions)).orElse(versions);
     return staging.hasAside()
-        ? spoken.join(staging.aside(rows), Difference.names(table.key()), "left_anti")
+        ? spoken.join(silenced(staging), Difference.names(table.key()), "left_anti")
         : spoken;
+  }
+
+  private Dataset<Row> silenced(Staging staging) {
+    Dataset<Row> spoken = staging.keys(table.key(), rows);
+    return staging.aside(rows).join(spoken, Difference.names(table.key()), "left_anti");
   }
 
   /** Takes note of a row of a difference; TRUE. */

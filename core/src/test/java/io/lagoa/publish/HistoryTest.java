@@ -328,6 +328,20 @@ final class HistoryTest {
     assertThat(desk.rejected().select("id", "name")).hasRows(row(1, "z"));
   }
 
+  @Test
+  void aRejectedRowBesideAGoodOneOfItsKeyMakesNoSecondVersion() {
+    Desk desk = desk(SNAPSHOTS.check(Check.that("zone > 0").reject()));
+    desk.snapshot(1, stops(row(1, "a", 1), row(2, "b", 1)));
+
+    desk.snapshot(2, stops(row(1, "a", 1), row(1, "z", -1), row(2, "B", 1), row(2, "z", -1)));
+
+    assertThat(versions(desk))
+        .hasRows(
+            row(1, "a", day(1), null, true),
+            row(2, "b", day(1), day(2), false),
+            row(2, "B", day(2), null, true));
+  }
+
   @Tag("thorough")
   @Test
   void aSnapshotOfSomeKeysSpeaksForNoOthers() {
