@@ -7,6 +7,7 @@ import io.lagoa.check.Condition;
 import io.lagoa.check.Limit;
 import io.lagoa.check.Measure;
 import io.lagoa.check.SetRule;
+import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
 import io.lagoa.publish.SetChecks;
 import io.lagoa.table.Table;
@@ -59,14 +60,20 @@ final class MeasuredColumns {
     }
   }
 
-  /** Which columns are read again for checks; empty if none is. */
-  static Optional<String> scanned(Table table, Optional<StructType> schema) {
+  /**
+   * Which columns are read again for checks; empty if none is.
+   *
+   * @param standing the version that stands
+   * @param rebuild whether nothing of it stays
+   */
+  static Optional<String> scanned(
+      Table table, Optional<StructType> schema, Optional<Version> standing, boolean rebuild) {
     TreeSet<String> columns = new TreeSet<>();
     for (Check check : table.checks()) {
       check
           .setRule()
           .map(SetRule::measure)
-          .filter(measure -> SetChecks.mayScan(measure, schema))
+          .filter(measure -> SetChecks.mayScan(table, measure, schema, standing, rebuild))
           .ifPresent(measure -> columns.addAll(measure.columns()));
     }
     return columns.isEmpty()

@@ -218,7 +218,7 @@ final class RefreshStep implements Step {
       notes.addAll(from.notes());
       notes.addAll(analysis.offer(from).notes());
     }
-    MeasuredColumns.scanned(table, schema).ifPresent(notes::add);
+    MeasuredColumns.scanned(table, schema, standing, full).ifPresent(notes::add);
     return notes;
   }
 }

@@ -10,7 +10,9 @@ import io.lagoa.check.Verdict;
 import io.lagoa.delta.Attempt;
 import io.lagoa.delta.DataFile;
 import io.lagoa.delta.TableState;
+import io.lagoa.delta.Version;
 import io.lagoa.delta.Written;
+import io.lagoa.table.Table;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -67,10 +69,19 @@ public final class SetChecks {
   /**
    * Whether rows must be read for a measure, as far as is known before the files are written:
    * statistics may be missing.
+   *
+   * @param standing the version that stands
+   * @param rebuild whether nothing of it stays
    */
-  public static boolean mayScan(Measure measure, Optional<StructType> schema) {
+  public static boolean mayScan(
+      Table table,
+      Measure measure,
+      Optional<StructType> schema,
+      Optional<Version> standing,
+      boolean rebuild) {
     return switch (measure.kind()) {
       case ROWS, REJECTED, CHANGED, NULLS, FRESH -> false;
+      case UNIQUE -> !Uniqueness.isKnown(table, measure, standing, rebuild);
       case MIN, MAX ->
           schema.isEmpty()
               || !Values.exactBounds(
@@ -186,6 +197,12 @@ public final class SetChecks {
               request.standing().isEmpty()
                   ? Reading.count(0, 0)
                   : Reading.count(Math.abs(part.rows() - before), before));
+      case UNIQUE ->
+          Optional.of(Reading.count(part.rows(), part.rows()))
+              .filter(
+                  all ->
+                      Uniqueness.isKnown(
+                          request.table(), measure, request.standing(), request.rebuild()));
       default -> Optional.empty();
     };
   }

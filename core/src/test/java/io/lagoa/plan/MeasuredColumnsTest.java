@@ -70,13 +70,23 @@ final class MeasuredColumnsTest {
             .check(Check.that("max(id) < 3"))
             .check(Check.that("nulls(share) < 3"))
             .check(Check.that("name <> ''"));
-    assertThat(MeasuredColumns.scanned(table, Optional.of(SCHEMA))).isEmpty();
+    assertThat(MeasuredColumns.scanned(table, Optional.of(SCHEMA), Optional.empty(), false))
+        .isEmpty();
     assertThat(
             MeasuredColumns.scanned(
                 table
                     .check(Check.that("unique(name, at) = 100%"))
                     .check(Check.that("max(share) < 3")),
-                Optional.of(SCHEMA)))
+                Optional.of(SCHEMA),
+                Optional.empty(),
+                false))
         .contains("one scan of at, name, share for checks");
+    assertThat(
+            MeasuredColumns.scanned(
+                table.key("name").check(Check.that("unique(name, at) = 100%")),
+                Optional.of(SCHEMA),
+                Optional.empty(),
+                false))
+        .isEmpty();
   }
 }
