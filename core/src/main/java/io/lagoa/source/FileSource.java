@@ -25,8 +25,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A CSV or JSON row that does not parse fails the run, unless the columns have one named {@code
  * _corrupt}, or as {@code columnNameOfCorruptRecord} says, which then holds the row's text. Fields
- * of CSV and JSON that a declared schema does not name are left out, of CSV fail the run, unless it
- * has a column {@code _rescued STRING}, which then holds them, by name, as JSON.
+ * that a declared schema does not name fail the run if they are CSV's; JSON's are left out, and the
+ * offer names those that the beginnings of the newest files show. A column {@code _rescued STRING}
+ * holds them all, by name, as JSON.
  *
  * @param path a file, a folder or a glob; relative to the declaring file, absolute, or a URL of any
  *     Hadoop file system
@@ -86,8 +87,9 @@ public record FileSource(
   }
 
   /**
-   * Lists the files; never reads rows, but for a JSON without schema. Its position is each file's
-   * name, length and modification time.
+   * Lists the files; never reads rows, but for a JSON without schema, and the first of some files
+   * to see which of their fields a schema lacks. Its position is each file's name, length and
+   * modification time.
    *
    * @throws LagoaException {@code DATA_ERROR} if there is no file and none was ever read, or if a
    *     file changed since it was read; {@code CONFIG_INVALID} if the options would lose rows;
@@ -112,27 +114,48 @@ public record FileSource(
     FileOptions reading = chosen.reading(format, columns, context.table());
     FilesRead upTo =
         read.and(fresh, declared.isPresent() ? Optional.empty() : Optional.of(columns));
+    UnknownFields unknown = unknown(context, fresh, declared);
     return new Offer(
         columns,
         Optional.of(upTo.position()),
         before.isPresent() ? News.SOME : News.ALL,
-        fresh.count(before.isPresent() ? "new " : "") + (declared.isPresent() ? "" : look.reason()),
-        rows(context, fresh, columns, reading));
+        fresh.count(before.isPresent() ? "new " : "")
+            + (declared.isPresent() ? unknown.reason() : look.reason()),
+        unknown.notes(),
+        rows(context, fresh, columns, reading, unknown));
+  }
+
+  private UnknownFields unknown(
+      SourceContext context, FileListing fresh, Optional<StructType> declared) {
+    return format.equals("json")
+        ? declared
+            .filter(columns -> !Rescued.wanted(columns))
+            .map(
+                columns ->
+                    UnknownFields.of(fresh, FileListing.configuration(context, options), columns))
+            .orElse(UnknownFields.NONE)
+        : UnknownFields.NONE;
   }
 
   private Offer.Rows rows(
-      SourceContext context, FileListing fresh, StructType columns, FileOptions reading) {
+      SourceContext context,
+      FileListing fresh,
+      StructType columns,
+      FileOptions reading,
+      UnknownFields unknown) {
     if (Rescued.wanted(columns)) {
       return new Rescued(context, format, fresh, columns, reading)::rows;
     }
-    return () ->
-        context
-            .spark()
-            .read()
-            .format(format)
-            .options(reading.values())
-            .schema(columns)
-            .load(fresh.paths());
+    return () -> {
+      unknown.warn(context.table());
+      return context
+          .spark()
+          .read()
+          .format(format)
+          .options(reading.values())
+          .schema(columns)
+          .load(fresh.paths());
+    };
   }
 
   private Offer nothing(SourceContext context, StructType columns, Optional<FilesRead> before) {

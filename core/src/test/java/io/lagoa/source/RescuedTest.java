@@ -90,6 +90,26 @@ final class RescuedTest {
         .hasMessageContaining("one object a line");
   }
 
+  @Test
+  void unknownFieldsThatNoColumnTakesAreNamed() throws IOException {
+    write("in/a.json", "{\"id\": 1, \"Name\": {\"id\": 2}}\n{\"id\": 2, \"tags\": [{\"x\": 1}]}");
+    write("in/b.json", "[{\"id\": 3, \"name\": \"Ana\"},\n {\"age\": 3}]");
+    write("in/c.json", "{\"id\": 1, \"na");
+    FileSource files = FileSource.json("in/*.json");
+
+    Offer offer = files.schema("id INT, name STRING").open(lake);
+
+    assertThat(offer.reason()).endsWith("; leaves out fields Name, age, tags");
+    assertThat(offer.notes())
+        .containsExactly(
+            "fields Name, age, tags are in no column and are left out: declare them, or a column _rescued STRING that takes them");
+    assertThat(files.schema("id INT, name STRING, Name STRING, age INT, tags STRING").open(lake))
+        .satisfies(all -> assertThat(all.notes()).isEmpty());
+    assertThat(files.schema("id INT, _rescued STRING").open(lake).notes()).isEmpty();
+    Offer nothingNew = files.schema("id INT").open(lake.after(offer));
+    assertThat(nothingNew.notes()).isEmpty();
+  }
+
   private List<String> rows(FileSource source) {
     return source.open(lake).rows().read().collectAsList().stream().map(Row::toString).toList();
   }
