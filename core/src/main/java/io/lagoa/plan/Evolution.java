@@ -81,6 +81,31 @@ record Evolution(StructType columns, List<String> notes) {
     return new Evolution(columns, notes);
   }
 
+  /** Each change with its class, for people, of a table that is rebuilt and so takes them all. */
+  static List<String> rebuilt(StructType standing, StructType fresh) {
+    Map<String, StructField> byName = Schemas.byName(fresh);
+    List<String> notes = new ArrayList<>();
+    for (StructField field : standing.fields()) {
+      StructField now = byName.remove(field.name().toLowerCase(Locale.ROOT));
+      if (now == null) {
+        notes.add("column %s is gone (breaking)".formatted(field.name()));
+      } else if (!same(field.dataType(), now.dataType())) {
+        notes.add(
+            "column %s from %s to %s (%s)"
+                .formatted(
+                    field.name(),
+                    field.dataType().sql(),
+                    now.dataType().sql(),
+                    widens(field.dataType(), now.dataType()) ? "widening" : "breaking"));
+      }
+    }
+    List<String> added = byName.values().stream().map(StructField::name).toList();
+    if (!added.isEmpty()) {
+      notes.add("new columns " + added + " (compatible)");
+    }
+    return notes;
+  }
+
   private static LagoaException refused(Table table, List<String> problems, boolean wider) {
     String policy =
         table.rules().schemaChange() == SchemaChange.STRICT

@@ -3,6 +3,7 @@ package io.lagoa.plan;
 import static io.lagoa.error.ErrorCode.POLICY;
 
 import io.lagoa.delta.StoredTable;
+import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
 import io.lagoa.publish.Request;
 import io.lagoa.source.FileSource;
@@ -12,6 +13,7 @@ import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
+import java.util.Optional;
 
 /**
  * Decides what a table does with what its source offers.
@@ -68,6 +70,15 @@ record Offered(Table table, StoredTable stored, boolean full) {
         (write == Write.REPLACE && table.rules().replaceBy() != ReplaceBy.PARTITION)
             || Validity.ofSnapshots(table);
     return whole ? new Request.Scope.Whole() : new Request.Scope.NewRows();
+  }
+
+  /** Whether a rebuild loses rows that runs brought and the source may have no more. */
+  boolean forgets(Optional<Version> standing) {
+    boolean brings =
+        standing.flatMap(Version::state).filter(state -> !state.position().isEmpty()).isPresent();
+    return brings
+        && table.content().orElseThrow() instanceof Content.FromSource
+        && table.write().filter(Write.REPLACE::equals).isEmpty();
   }
 
   /** New files are a new dump, as with {@code replace}. */

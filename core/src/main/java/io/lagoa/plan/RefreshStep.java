@@ -207,12 +207,17 @@ final class RefreshStep implements Step {
 
   private List<String> notes(Optional<Version> standing) {
     List<String> notes = new ArrayList<>();
-    if (standing.isPresent() && schema.isPresent() && !full) {
+    if (standing.isPresent() && schema.isPresent()) {
+      StructType before = standing.orElseThrow().schema();
       notes.addAll(
-          Evolution.of(table, standing.orElseThrow().schema(), schema.orElseThrow()).notes());
+          full
+              ? Evolution.rebuilt(before, schema.orElseThrow())
+              : Evolution.of(table, before, schema.orElseThrow()).notes());
     }
     if (standing.isPresent() && full && Validity.isHistory(table)) {
       notes.add("its history begins anew: versions before are lost");
+    } else if (full && offered.forgets(standing)) {
+      notes.add("rows that its source no longer has are lost");
     }
     if (table.content().orElseThrow() instanceof Content.FromSource from) {
       notes.addAll(from.notes());

@@ -16,6 +16,7 @@ import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Stage;
 import io.lagoa.plan.StageResult;
+import io.lagoa.source.FileSource;
 import io.lagoa.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,5 +174,39 @@ final class PlanTest {
         .extracting(StageResult::name)
         .containsExactly("silver.trip", "gold.line");
     assertThat(run.stage("silver.trip").updated()).isEqualTo(1);
+  }
+
+  @Test
+  void aRebuildTellsWhichColumnsChangeAndWhatItMayLose() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(folder.resolve("in/a.json"), "{\"id\":1,\"n\":2}");
+    Lake lake = Lake.open(folder.resolve("lake").toString());
+    Table files =
+        Table.bronze("trip").from(FileSource.json(folder.resolve("in/*.json").toString()));
+    lake.run(Pipeline.of(files.schema("id INT, n INT, old STRING")));
+
+    Plan plan =
+        lake.plan(
+            Pipeline.of(files.schema("id BIGINT, n STRING, fresh INT")),
+            new Selection(List.of("bronze.trip"), true));
+
+    assertThat(stage(plan, "bronze.trip").notes())
+        .containsExactly(
+            "column id from INT to BIGINT (widening)",
+            "column n from INT to STRING (breaking)",
+            "column old is gone (breaking)",
+            "new columns [fresh] (compatible)",
+            "rows that its source no longer has are lost");
+    assertThat(plan.run().succeeded()).isTrue();
+    Table replaced = files.schema("id BIGINT").replace();
+    assertThat(
+            stage(
+                    lake.plan(Pipeline.of(replaced), new Selection(List.of("bronze.trip"), true)),
+                    "bronze.trip")
+                .notes())
+        .containsExactly(
+            "column n is gone (breaking)",
+            "column fresh is gone (breaking)",
+            "fields n are in no column and are left out: declare them, or a column _rescued STRING that takes them");
   }
 }
