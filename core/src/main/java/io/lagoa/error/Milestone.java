@@ -34,6 +34,16 @@ public enum Milestone {
   COMMITTED,
   /** The scratch folder is gone. */
   SCRATCH_REMOVED,
+  /**
+   * The small files of a table are joined, or its rows brought together, in a version of its own.
+   */
+  FILES_JOINED,
+  /** Files that no version needs are deleted. */
+  WASTE_DELETED,
+  /** Folders that no version names are deleted. */
+  LEFTOVERS_DELETED,
+  /** How long a table's log is kept is set, and what it no longer needs is deleted. */
+  LOG_TENDED,
   /** The check results of a run are in their table. */
   CHECKS_KEPT,
   /** The target of a delivery and its token exist. */

@@ -5,6 +5,7 @@ import io.lagoa.delta.LogUpkeep;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.Upkeep;
 import io.lagoa.error.LagoaException;
+import io.lagoa.error.Milestone;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Planner;
 import io.lagoa.plan.Selection;
@@ -113,6 +114,7 @@ public final class Maintenance {
     if (unclustered > 0) {
       if (!dryRun) {
         upkeep.cluster();
+        Milestone.FILES_JOINED.passed();
       }
       done.add(
           says("cluster", "clustered")
@@ -126,6 +128,7 @@ public final class Maintenance {
     }
     if (!dryRun) {
       upkeep.compact();
+      Milestone.FILES_JOINED.passed();
     }
     if (worn > 0) {
       done.add(says("remake", "remade") + " %,d files that lost rows".formatted(worn));
@@ -142,6 +145,7 @@ public final class Maintenance {
     if (!waste.isEmpty()) {
       if (!dryRun) {
         upkeep.clean(kept(before));
+        Milestone.WASTE_DELETED.passed();
       }
       done.add(
           says("delete", "deleted") + " %,d files of earlier versions".formatted(waste.size()));
@@ -170,6 +174,7 @@ public final class Maintenance {
     if (!dryRun) {
       leftovers.delete(scratch);
       leftovers.delete(files);
+      Milestone.LEFTOVERS_DELETED.passed();
     }
     if (!scratch.isEmpty()) {
       done.add(says("delete", "deleted") + " %,d scratch folders".formatted(scratch.size()));
@@ -185,6 +190,7 @@ public final class Maintenance {
     if (log.kept().compareTo(retention) < 0) {
       if (!dryRun) {
         log.keep(retention);
+        Milestone.LOG_TENDED.passed();
       }
       done.add(says("keep", "kept") + " the log for %d days".formatted(retention.toDays()));
     }
@@ -204,6 +210,7 @@ public final class Maintenance {
       }
       if (!dryRun) {
         LogUpkeep.of(warehouse.spark(), table.path()).checkpoint();
+        Milestone.LOG_TENDED.passed();
       }
       done.add(says("write", "wrote") + " a checkpoint");
     }

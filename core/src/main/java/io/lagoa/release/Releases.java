@@ -4,8 +4,10 @@ import io.lagoa.delta.Attempt;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
 import io.lagoa.delta.Version;
+import io.lagoa.delta.Written;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.error.Milestone;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.table.TableName;
 import java.time.Instant;
@@ -180,10 +182,10 @@ public final class Releases {
             .toList();
     Attempt attempt = stored.attempt(COLUMNS);
     try {
-      attempt.commit(
-          List.of(attempt.write(warehouse.spark().createDataFrame(rows, COLUMNS).coalesce(1))),
-          List.of(),
-          own(attempt, rows.size()));
+      Written written = attempt.write(warehouse.spark().createDataFrame(rows, COLUMNS).coalesce(1));
+      Milestone.FILES_WRITTEN.passed();
+      attempt.commit(List.of(written), List.of(), own(attempt, rows.size()));
+      Milestone.COMMITTED.passed();
       return release;
     } catch (RuntimeException e) {
       attempt.drop();

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,10 +22,22 @@ final class Contents {
     for (String name : lake.tables()) {
       Dataset<Row> rows = lake.table(name).drop("_run", "_attempt", "_rejected_at");
       if (!name.startsWith("ops.")) {
-        contents.put(name, rows.toJSON().collectAsList().stream().sorted().toList());
+        contents.put(name, withoutTimesOfRuns(rows.toJSON().collectAsList()));
       }
     }
     return contents;
+  }
+
+  /** The rows, with the times of runs as 1, 2, …, the earliest first. */
+  private static List<String> withoutTimesOfRuns(List<String> rows) {
+    Pattern time = Pattern.compile("\"(2[0-9]{3}-[-0-9T:.+Z]+)\"");
+    TreeSet<String> times = new TreeSet<>();
+    rows.forEach(row -> time.matcher(row).results().forEach(found -> times.add(found.group(1))));
+    List<String> inOrder = List.copyOf(times);
+    return rows.stream()
+        .map(row -> time.matcher(row).replaceAll(at -> "run " + inOrder.indexOf(at.group(1))))
+        .sorted()
+        .toList();
   }
 
   /** Each table's rows, and how many versions it has. */
