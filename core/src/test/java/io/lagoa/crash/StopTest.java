@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lagoa.check.Check;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.lake.Lake;
+import io.lagoa.lake.LakeSettings;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.StageResult;
 import io.lagoa.source.FileSource;
+import io.lagoa.table.ReplaceBy;
 import io.lagoa.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +42,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StopTest {
   @TempDir private Path folder;
 
-  /** A way of writing a table from the arrived rows. */
-  record Way(String name, UnaryOperator<Table> declared) {
+  /**
+   * A way of writing a table from the arrived rows.
+   *
+   * @param ofFiles whether it reads the files itself, rather than the table of all that arrived
+   */
+  record Way(String name, boolean ofFiles, UnaryOperator<Table> declared) {
+    Way(String name, UnaryOperator<Table> declared) {
+      this(name, false, declared);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -49,17 +64,37 @@ final class StopTest {
         new Way("replace", table -> table),
         new Way("replace by key", table -> table.key("id", "at")),
         new Way("upsert", table -> table.key("id").orderBy("at").upsert()),
-        new Way("history", table -> table.key("id").orderBy("at").history()));
+        new Way(
+            "upsert with deletes",
+            table -> table.key("id").orderBy("at").deleteWhen("speed > 900").upsert()),
+        new Way("history", table -> table.key("id").orderBy("at").history()),
+        new Way("history by snapshots", true, table -> table.key("id").history()),
+        new Way("replace by row", true, table -> table.replace().replaceBy(ReplaceBy.ROW)),
+        new Way(
+            "replace by partition",
+            true,
+            table -> table.partitionBy("at").replaceBy(ReplaceBy.PARTITION).replace()));
   }
 
   @ParameterizedTest
   @MethodSource("ways")
   void aStopLeavesWhatStandsAndNobodyEverSeesABadRow(Way way, SparkSession spark) throws Exception {
+    stops(way, "speed >= 0", spark);
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest
+  @MethodSource("ways")
+  void soDoesAStopByASetCheck(Way way, SparkSession spark) throws Exception {
+    stops(way, "min(speed) >= 0", spark);
+  }
+
+  private void stops(Way way, String check, SparkSession spark) throws Exception {
     Path in = Files.createDirectories(folder.resolve("in"));
     String root = folder.resolve("lake").toString();
     Files.writeString(
         in.resolve("a.json"), "{\"id\":1,\"speed\":30,\"at\":1}\n{\"id\":2,\"speed\":40,\"at\":1}");
-    Pipeline pipeline = pipeline(way, in);
+    Pipeline pipeline = pipeline(way, in, Check.that(check).stop());
     assertThat(Lake.open(root).run(pipeline).succeeded()).isTrue();
     Map<String, String> before = state(spark, root);
     Files.writeString(
@@ -79,16 +114,59 @@ final class StopTest {
     assertThat(state(spark, root)).isEqualTo(before);
     assertThat(looks.get()).isPositive();
     assertThat(bad.get()).isZero();
+    assertNoOrphanStays(spark, root);
   }
 
-  private static Pipeline pipeline(Way way, Path in) {
+  /** Once the retention has passed, {@code maintain} leaves the files of what stands alone. */
+  private static void assertNoOrphanStays(SparkSession spark, String root) throws IOException {
+    Files.write(Path.of(root, "silver/trip/part-00000-orphan.snappy.parquet"), new byte[10]);
+    FileTime passed = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    for (Path file : files(root)) {
+      Files.setLastModifiedTime(file, passed);
+    }
+    Lake lake = Lake.open(LakeSettings.at(root).retention(Duration.ZERO));
+    assertThat(lake.maintain(false)).allSatisfy(done -> assertThat(done.failure()).isEmpty());
+
+    assertThat(files(root).stream().map(file -> file.getFileName().toString()).toList())
+        .filteredOn(file -> file.endsWith(".parquet") || file.endsWith(".bin"))
+        .containsExactlyInAnyOrderElementsOf(live(spark, root));
+  }
+
+  /** All files of all tables, but for those of their logs. */
+  private static List<Path> files(String root) throws IOException {
+    try (Stream<Path> all = Files.walk(Path.of(root))) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.toString().contains("_delta_log"))
+          .toList();
+    }
+  }
+
+  /** The files that the newest versions of all tables name. */
+  private static List<String> live(SparkSession spark, String root) throws IOException {
+    List<String> live = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(Path.of(root))) {
+      for (Path log : all.filter(path -> path.endsWith("_delta_log")).toList()) {
+        for (String file :
+            spark.read().format("delta").load(log.getParent().toString()).inputFiles()) {
+          live.add(file.substring(file.lastIndexOf('/') + 1));
+        }
+      }
+    }
+    return live;
+  }
+
+  private static Pipeline pipeline(Way way, Path in, Check check) {
+    FileSource files = FileSource.json(in.resolve("*.json").toString());
+    String columns = "id INT, speed INT, at INT";
+    Table trips = Table.silver("trip");
     return Pipeline.of(
-        Table.bronze("trip")
-            .from(FileSource.json(in.resolve("*.json").toString()))
-            .schema("id INT, speed INT, at INT"),
+        Table.bronze("trip").from(files).schema(columns),
         way.declared()
-            .apply(Table.silver("trip").sql("SELECT id, speed, at FROM bronze.trip"))
-            .check(Check.that("speed >= 0").stop()));
+            .apply(
+                way.ofFiles()
+                    ? trips.from(files).schema(columns)
+                    : trips.sql("SELECT id, speed, at FROM bronze.trip"))
+            .check(check));
   }
 
   /** Looks each 10 ms, as a reader without Lagoa would, and reads each version that it sees. */

@@ -6,6 +6,7 @@ import io.lagoa.kit.JobCounter;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
+import io.lagoa.plan.Stage;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,19 +67,34 @@ final class IdleTest {
   }
 
   @Test
-  void fiftyTablesArePlannedInFiveSeconds(SparkSession spark) {
+  void fiftyTablesArePlannedInFiveSecondsBeforeTheyExistAndAfter(SparkSession spark) {
     Trips trips = new Trips(folder);
     trips.arrive("1 409 30");
     Pipeline pipeline = chain(trips, 50);
+    assertPlanned(spark, trips, pipeline, Stage.Work.YES);
+
+    trips.run(pipeline);
+
+    assertPlanned(spark, trips, pipeline, Stage.Work.NO);
+    trips.arrive("2 409 40");
+    assertPlanned(spark, trips, pipeline, Stage.Work.PERHAPS);
+  }
+
+  /** In a session that knows nothing of the pipeline yet. */
+  private static void assertPlanned(
+      SparkSession spark, Trips trips, Pipeline pipeline, Stage.Work last) {
+    Lake lake = Lake.open(trips.lake.root());
 
     long jobs =
         JobCounter.during(
                 spark,
                 () -> {
                   long start = System.nanoTime();
-                  assertThat(trips.lake.plan(pipeline).stages()).hasSize(50);
+                  List<Stage> stages = lake.plan(pipeline).stages();
                   double seconds = (System.nanoTime() - start) / 1e9;
-                  System.out.printf("plan of 50 new tables: %.2f s%n", seconds);
+                  System.out.printf("plan of 50 tables, work %s: %.2f s%n", last, seconds);
+                  assertThat(stages).hasSize(50);
+                  assertThat(stages.get(49).work()).isEqualTo(last);
                   assertThat(seconds).isLessThan(5);
                 })
             .jobs();
