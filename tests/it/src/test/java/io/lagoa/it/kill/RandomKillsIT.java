@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,10 +21,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise 4 by numbers: a pipeline of every way of writing and delivering, killed at random moments
- * as often as there is time for. Each kill is mended by a plain run and compared with what
- * PostgreSQL computes from the source. What was done is kept in {@code tests/it/kills.csv}; the
- * next time goes on with seeds that were not used yet.
+ * Promise 4 by numbers: a pipeline of most ways of writing, and of every way of delivering, killed
+ * at random moments as often as there is time for. Each kill is mended by a plain run and compared
+ * with what PostgreSQL computes from the source. What was done is kept in {@code
+ * tests/it/kills.csv}, failures too; the next time goes on with seeds that were not used yet.
+ * {@code CrashTest} ends the other ways of writing, and what is no run: {@code redrive}, {@code
+ * backfill}, {@code --full}, {@code release}, {@code maintain}.
  */
 @ExtendWith(SparkExtension.class)
 @Tag("thorough")
@@ -60,21 +61,33 @@ final class RandomKillsIT {
 
   private String killed(String version, long seed, ClassArchive classes) throws Exception {
     try (KilledLane lane = new KilledLane(folder.resolve("lane-" + seed), seed, classes)) {
-      lane.kill(PER_LAKE);
-      return note(version, seed, lane.kills(), lane.during());
+      try {
+        lane.kill(PER_LAKE);
+      } catch (Exception | AssertionError e) {
+        note(version, seed, lane, e instanceof AssertionError ? 1 : 0, "; failed: " + brief(e));
+        throw e;
+      }
+      return note(version, seed, lane, 0, "");
     }
   }
 
+  /** One line of it, without what would break a line of the ledger. */
+  private static String brief(Throwable e) {
+    String text = String.valueOf(e.getMessage()).replaceAll("[\\s,]+", " ").strip();
+    return text.substring(0, Math.min(text.length(), 200));
+  }
+
   private static synchronized String note(
-      String version, long seed, int kills, Map<String, Integer> during) throws IOException {
+      String version, long seed, KilledLane lane, int differences, String end) throws IOException {
     if (!Files.exists(LEDGER)) {
       Files.writeString(LEDGER, "spark,seed,kills,differences,during\n");
     }
     String stages =
-        during.entrySet().stream()
+        lane.during().entrySet().stream()
             .map(stage -> stage.getKey() + " " + stage.getValue())
             .collect(Collectors.joining("; "));
-    String line = "%s,%d,%d,0,%s%n".formatted(version, seed, kills, stages);
+    String line =
+        "%s,%d,%d,%d,%s%s%n".formatted(version, seed, lane.kills(), differences, stages, end);
     Files.writeString(LEDGER, line, StandardOpenOption.APPEND);
     return line;
   }
