@@ -3,6 +3,7 @@ package io.lagoa.sink;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
@@ -22,6 +23,12 @@ public enum Carriage {
   /** The date and time that an instant is in the session's time zone. */
   LOCAL;
 
+  /** As many digits as times have: by itself Spark writes three. */
+  private static final Map<String, String> TO_THE_MICROSECOND =
+      Map.of(
+          "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+          "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+
   /** What JDBC can take of a type; empty if nothing of it. */
   public static Optional<Carriage> of(DataType type) {
     String name = type.typeName();
@@ -40,7 +47,7 @@ public enum Carriage {
   Column of(Column column) {
     return switch (this) {
       case AS_IS -> column;
-      case JSON -> to_json(column);
+      case JSON -> to_json(column, TO_THE_MICROSECOND);
       case TEXT -> column.cast(DataTypes.StringType);
       case INSTANT -> column.cast(DataTypes.TimestampType);
       case LOCAL -> column.cast(DataTypes.TimestampNTZType);

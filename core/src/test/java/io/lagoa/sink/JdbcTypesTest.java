@@ -73,6 +73,18 @@ class JdbcTypesTest {
     assertThat(deliver(POSTGRES.connection(), "typed", rows, 2).written()).isZero();
   }
 
+  @Test
+  void timesWithinOthersKeepTheirMicroseconds() {
+    Dataset<Row> rows =
+        TestSpark.session()
+            .sql(
+                "SELECT 1 AS id, named_struct('t', TIMESTAMP'2022-02-15 10:02:19.123456') AS a, map('n', TIMESTAMP_NTZ'2022-02-15 10:02:19.000001') AS b, array(array(TIMESTAMP'1969-12-31 23:59:59.999999')) AS c");
+    deliver(POSTGRES.connection(), "nested", rows, 1);
+    assertThat(POSTGRES.rows("SELECT a, b, c FROM nested"))
+        .containsExactly(
+            "{\"t\":\"2022-02-15T10:02:19.123456Z\"}|{\"n\":\"2022-02-15T10:02:19.000001\"}|[[\"1969-12-31T23:59:59.999999Z\"]]");
+  }
+
   private static Outlet.Receipt deliver(String table, long version) {
     return deliver(POSTGRES.connection(), table, TestSpark.session().sql(ROWS), version);
   }
