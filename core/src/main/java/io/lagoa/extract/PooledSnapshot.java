@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The snapshots of connections that cannot share one, as those of MariaDB, MySQL and SQL Server:
- * several are taken while nothing can be written to the table, which lasts some milliseconds, and
- * readers take turns with them. Only readers in this JVM can.
+ * several are taken while nothing can be written to the table, which lasts some milliseconds, as
+ * all connections stand by then, and readers take turns with them. Only readers in this JVM can.
  */
 record PooledSnapshot(String id, List<Connection> connections) implements Snapshot {
   private static final Map<String, BlockingQueue<Connection>> POOLS = new ConcurrentHashMap<>();
@@ -51,10 +51,14 @@ record PooledSnapshot(String id, List<Connection> connections) implements Snapsh
       int readers,
       List<Connection> connections)
       throws SQLException {
+    for (int i = 1; i < readers; i++) {
+      connections.add(beginning.open(database));
+    }
     try (Connection locker = database.open()) {
-      boolean locked = beginning.lock(locker, table);
-      for (int i = 1; locked && i < readers; i++) {
-        connections.add(beginning.open(database));
+      if (!beginning.lock(locker, table)) {
+        List<Connection> others = connections.subList(1, connections.size());
+        others.forEach(Snapshot::end);
+        others.clear();
       }
       for (Connection connection : connections) {
         beginning.begin(connection, table);

@@ -46,13 +46,13 @@ class MomentTest {
       assertThat(FakeDriver.TOLD)
           .containsExactly(
               "1: setTransactionIsolation 4096",
-              "2: SET LOCK_TIMEOUT 5000",
-              "2: BEGIN TRANSACTION",
-              "2: SELECT TOP (1) 1 FROM [dbo].[rental] WITH (TABLOCK, HOLDLOCK)",
-              "3: setTransactionIsolation 4096",
+              "2: setTransactionIsolation 4096",
+              "3: SET LOCK_TIMEOUT 5000",
+              "3: BEGIN TRANSACTION",
+              "3: SELECT TOP (1) 1 FROM [dbo].[rental] WITH (TABLOCK, HOLDLOCK)",
               "1: SELECT TOP (1) 1 FROM [dbo].[rental]",
-              "3: SELECT TOP (1) 1 FROM [dbo].[rental]",
-              "2: close");
+              "2: SELECT TOP (1) 1 FROM [dbo].[rental]",
+              "3: close");
     }
   }
 
@@ -79,6 +79,7 @@ class MomentTest {
     try (PooledSnapshot snapshot =
         PooledSnapshot.open(server("sqlserver", refusing), "[dbo].[rental]", 2)) {
       assertThat(snapshot.connections()).hasSize(1);
+      assertThat(FakeDriver.TOLD).contains("2: close").doesNotContain("1: close");
     }
   }
 
