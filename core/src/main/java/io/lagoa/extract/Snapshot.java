@@ -1,8 +1,10 @@
 package io.lagoa.extract;
 
 import io.lagoa.database.Database;
+import io.lagoa.database.Product;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A moment of a database that readers share, for as long as it is open. */
 interface Snapshot extends AutoCloseable {
@@ -11,7 +13,7 @@ interface Snapshot extends AutoCloseable {
   @Override
   void close();
 
-  /** A connection whose transaction only reads and sees one moment; it has not begun yet. */
+  /** A connection whose transaction only reads and sees one moment, which has not begun yet. */
   static Connection reading(Database database) throws SQLException {
     return reading(database, Connection.TRANSACTION_REPEATABLE_READ);
   }
@@ -21,12 +23,28 @@ interface Snapshot extends AutoCloseable {
     Connection connection = database.open();
     try {
       connection.setReadOnly(true);
-      connection.setTransactionIsolation(isolation);
-      connection.setAutoCommit(false);
+      if (database.product() == Product.POSTGRESQL) {
+        connection.setAutoCommit(false);
+        isolate(connection, isolation);
+      } else {
+        connection.setTransactionIsolation(isolation);
+        connection.setAutoCommit(false);
+      }
       return connection;
     } catch (SQLException failure) {
       end(connection);
       throw failure;
+    }
+  }
+
+  /** Of the transaction alone: what is set for a session, others of a pool would find set. */
+  private static void isolate(Connection connection, int isolation) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET TRANSACTION ISOLATION LEVEL "
+              + (isolation == Connection.TRANSACTION_REPEATABLE_READ
+                  ? "REPEATABLE READ"
+                  : "READ COMMITTED"));
     }
   }
 

@@ -9,6 +9,7 @@ import io.lagoa.database.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
@@ -114,6 +115,31 @@ class SnapshotTest {
       assertThat(sum(rows)).isEqualTo(1000);
       assertThatThrownBy(() -> POSTGRES.run(truncate)).hasMessageContaining("lock timeout");
       assertThat(sum(rows)).isEqualTo(1000);
+    }
+  }
+
+  /** A pool between hands the server's session on to others. */
+  @Test
+  void nothingIsSetBeyondTheTransaction() throws SQLException {
+    Database database = Database.of("shop", POSTGRES.connection());
+    String own = POSTGRES.value("SHOW default_transaction_isolation");
+    for (int level :
+        List.of(Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_READ_COMMITTED)) {
+      try (Connection connection = Snapshot.reading(database, level);
+          Statement statement = connection.createStatement()) {
+        assertThat(connection.getTransactionIsolation()).isEqualTo(level);
+        assertThat(shown(statement, "transaction_read_only")).isEqualTo("on");
+        connection.rollback();
+        assertThat(shown(statement, "default_transaction_isolation")).isEqualTo(own);
+      }
+    }
+    assertThat(own).isEqualTo("read committed");
+  }
+
+  private static String shown(Statement statement, String setting) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
+      row.next();
+      return row.getString(1);
     }
   }
 
