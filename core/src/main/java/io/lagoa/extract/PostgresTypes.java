@@ -48,7 +48,7 @@ record PostgresTypes(ZoneId zone) {
     if (!text && column.typeName().equals("money")) {
       DecimalType type = DataTypes.createDecimalType(21, 2);
       return new WireColumn<>(
-          column.name(), quoted + "::numeric(21,2)", type, false, Numerics.cell(type));
+          column.name(), quoted + "::numeric", type, false, Numerics.cell(type));
     }
     Wire wire = text ? null : wire(column);
     return wire == null

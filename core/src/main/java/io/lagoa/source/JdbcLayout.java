@@ -3,6 +3,7 @@ package io.lagoa.source;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 
 import io.lagoa.database.Database;
+import io.lagoa.database.Product;
 import io.lagoa.database.QualifiedName;
 import io.lagoa.database.Relation;
 import io.lagoa.database.Spelling;
@@ -98,13 +99,13 @@ record JdbcLayout(
    *
    * @param key the configuration key that names it, for messages
    */
-  WatermarkKind kind(String key, SourceColumn column) {
-    return WatermarkKind.of(column.jdbcType(), column.typeName())
+  WatermarkKind kind(String key, SourceColumn column, Product product) {
+    return WatermarkKind.of(column.jdbcType(), column.typeName(), product)
         .orElseThrow(
             () ->
                 new LagoaException(
                     CONFIG_INVALID,
-                    "Invalid %s '%s': type %s of %s has no order that a run could follow; name a number, date, time or text column"
+                    "Invalid %s '%s': type %s of %s has no order that a run could follow, or is rounded when it is told; name a number, date, time or text column, or CAST it in a query"
                         .formatted(key, column.name(), column.typeName(), title)));
   }
 

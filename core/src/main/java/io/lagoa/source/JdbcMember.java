@@ -3,6 +3,7 @@ package io.lagoa.source;
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 
 import io.lagoa.config.Span;
+import io.lagoa.database.Product;
 import io.lagoa.database.Relation;
 import io.lagoa.error.LagoaException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class JdbcMember {
   private final Jdbc jdbc;
   private final Relation relation;
+  private final Product product;
   private final List<Relation.Column> columns;
   private final List<String> key;
   private final List<String> notes = new ArrayList<>();
@@ -24,8 +26,14 @@ final class JdbcMember {
   /**
    * @param key the relation's primary key
    */
-  JdbcMember(Jdbc jdbc, Relation relation, List<Relation.Column> columns, List<String> key) {
+  JdbcMember(
+      Jdbc jdbc,
+      Product product,
+      Relation relation,
+      List<Relation.Column> columns,
+      List<String> key) {
     this.jdbc = jdbc;
+    this.product = product;
     this.relation = relation;
     this.columns = columns;
     this.key = key;
@@ -66,8 +74,8 @@ final class JdbcMember {
         .findFirst();
   }
 
-  private static Optional<WatermarkKind> kind(Relation.Column column) {
-    return WatermarkKind.of(column.jdbcType(), column.typeName());
+  private Optional<WatermarkKind> kind(Relation.Column column) {
+    return WatermarkKind.of(column.jdbcType(), column.typeName(), product);
   }
 
   private Optional<Duration> lag(Relation.Column watermark) {

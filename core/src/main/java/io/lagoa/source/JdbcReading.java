@@ -120,7 +120,7 @@ final class JdbcReading {
   private Offer offer(SourceColumn watermark, Optional<String> split) {
     String column = ManyTables.column(watermark.name());
     String quoted = layout.spelling().quoted(watermark.name());
-    WatermarkKind kind = layout.kind("watermark", watermark);
+    WatermarkKind kind = layout.kind("watermark", watermark, database.product());
     JdbcFollowed followed =
         new JdbcFollowed(
             layout.meant(), column, quoted, watermark.typeName(), kind, jdbc.lag(), jdbc.overlap());
@@ -183,7 +183,7 @@ final class JdbcReading {
                                 .formatted(layout.title()))));
     identity.requireSame(context.since(), context.table());
     JdbcHours.require(limits(), context.spark(), layout.title(), context.table());
-    WatermarkKind kind = layout.kind("column", column);
+    WatermarkKind kind = layout.kind("column", column, database.product());
     String quoted = layout.spelling().quoted(column.name());
     List<String> bounds =
         interval.bounds().stream().map(bound -> kind.bound(bound, database.product())).toList();

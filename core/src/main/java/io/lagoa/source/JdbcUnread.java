@@ -28,7 +28,7 @@ public final class JdbcUnread {
             .findFirst();
     return followed.flatMap(
         column ->
-            WatermarkKind.of(column.jdbcType(), column.typeName())
+            WatermarkKind.of(column.jdbcType(), column.typeName(), product)
                 .flatMap(
                     kind ->
                         JdbcMark.of(position, ManyTables.column(column.name()))

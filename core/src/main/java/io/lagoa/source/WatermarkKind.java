@@ -52,11 +52,15 @@ enum WatermarkKind {
   private static final int SQL_SERVER_DATETIMEOFFSET = -155;
 
   /**
-   * The family of a column's type; absent if its values have no order that a run could follow.
+   * The family of a column's type; absent if its values have no order that a run could follow, or
+   * no text that says them exactly, as those of single precision.
    *
    * @param typeName the database's name of it
    */
-  static Optional<WatermarkKind> of(int jdbcType, String typeName) {
+  static Optional<WatermarkKind> of(int jdbcType, String typeName, Product product) {
+    if (isSingle(jdbcType, typeName, product)) {
+      return Optional.empty();
+    }
     return switch (jdbcType) {
       case Types.TINYINT,
               Types.SMALLINT,
@@ -79,6 +83,13 @@ enum WatermarkKind {
       case Types.CHAR, Types.VARCHAR, Types.NCHAR, Types.NVARCHAR, Types.TIME -> Optional.of(TEXT);
       default -> Optional.empty();
     };
+  }
+
+  /** SQLite's REAL is double. */
+  private static boolean isSingle(int jdbcType, String typeName, Product product) {
+    boolean mySql = product == Product.MARIADB || product == Product.MYSQL;
+    return (jdbcType == Types.REAL && product != Product.SQLITE)
+        || (mySql && typeName.toUpperCase(Locale.ROOT).startsWith("FLOAT"));
   }
 
   /** The value as text; empty for NULL. */

@@ -10,6 +10,7 @@ import io.lagoa.error.LagoaException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -138,6 +139,16 @@ class PostgresTypesTest {
             TestExtraction.rows(
                 TestExtraction.table(POSTGRES, "odd", "v"), List.of(new Part("odd", "TRUE"))))
         .containsExactly(POSTGRES.value("SELECT v::text FROM odd"));
+  }
+
+  /** How many digits it has is said by the server's locale, and here no other is to be had. */
+  @Test
+  void moneyIsNotRounded() {
+    WireColumn<BinaryCell> money =
+        new PostgresTypes(ZoneId.of("UTC"))
+            .column(new SourceColumn("v", Types.DOUBLE, "money", 0, 0, true), "v", false);
+    assertThat(money.expression()).isEqualTo("v::numeric");
+    assertThat(money.type().simpleString()).isEqualTo("decimal(21,2)");
   }
 
   @Test

@@ -138,6 +138,15 @@ class PostgresTypesTest {
         "array(TIMESTAMP'2020-02-02 02:02:02'); date[]",
         "1; point",
         "X'00'; integer[]",
+        "1.2345BD; money",
+        "array(1.2345BD); money[]",
+        "1.5D; money",
+        "2; bit(1)",
+        "-1; oid",
+        "1234; |numeric(3,-2)|",
+        "TIMESTAMP'2020-02-02 02:02:02'; timetz",
+        "'text'; name",
+        "'text'; |\"char\"|",
         "named_struct('a', 1); integer[]",
       })
   void aTypeThatWouldLoseSomethingIsRefusedInThePlan(String value, String type) {

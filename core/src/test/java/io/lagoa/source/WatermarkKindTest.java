@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.config.Span;
 import io.lagoa.database.Product;
+import java.sql.Types;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,5 +50,18 @@ final class WatermarkKindTest {
     assertThat(
             WatermarkKind.TIMESTAMP.minus("2024-03-01 10:00:00.123", Span.of(Duration.ofHours(1))))
         .isEqualTo("2024-03-01 09:00:00.123");
+  }
+
+  /** What is told of them is rounded: the row of the newest would be beyond it. */
+  @Test
+  void numbersOfSinglePrecisionAreNotFollowed() {
+    assertThat(WatermarkKind.of(Types.REAL, "float4", Product.POSTGRESQL)).isEmpty();
+    assertThat(WatermarkKind.of(Types.REAL, "real", Product.SQLSERVER)).isEmpty();
+    assertThat(WatermarkKind.of(Types.FLOAT, "FLOAT UNSIGNED", Product.MARIADB)).isEmpty();
+    assertThat(WatermarkKind.of(Types.DOUBLE, "float8", Product.POSTGRESQL))
+        .contains(WatermarkKind.NUMBER);
+    assertThat(WatermarkKind.of(Types.DOUBLE, "DOUBLE", Product.MARIADB))
+        .contains(WatermarkKind.NUMBER);
+    assertThat(WatermarkKind.of(Types.REAL, "REAL", Product.SQLITE)).contains(WatermarkKind.NUMBER);
   }
 }

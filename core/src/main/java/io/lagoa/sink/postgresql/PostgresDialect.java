@@ -9,6 +9,7 @@ import io.lagoa.sink.Loader;
 import io.lagoa.sink.Merge;
 import io.lagoa.sink.Slot;
 import io.lagoa.sink.TargetColumn;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -88,6 +89,28 @@ public record PostgresDialect() implements Dialect {
           "Cannot deliver column %s: the server has no cast from %s to the target's %s; CAST it in the query"
               .formatted(slot.name(), slot.type(), slot.cast().substring(2)),
           failure);
+    }
+    if (slot.cast().startsWith("::money")) {
+      requireFractions(connection, slot);
+    }
+  }
+
+  /** How many digits money has is said by the server's locale. */
+  private static void requireFractions(Connection connection, Slot slot) throws SQLException {
+    DataType type =
+        slot.carried() instanceof ArrayType array ? array.elementType() : slot.carried();
+    int scale = type instanceof DecimalType decimal ? decimal.scale() : 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT n = n::money::numeric FROM (SELECT %s::numeric AS n) one"
+                    .formatted(BigDecimal.ONE.movePointLeft(scale).toPlainString()))) {
+      if (row.next() && !row.getBoolean(1)) {
+        throw new LagoaException(
+            ErrorCode.SCHEMA_MISMATCH,
+            "Cannot deliver column %s: %s has more digits after the point than the server's money; CAST it in the query, or give the target's column the type numeric"
+                .formatted(slot.name(), type.sql()));
+      }
     }
   }
 

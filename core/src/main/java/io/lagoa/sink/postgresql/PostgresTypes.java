@@ -36,7 +36,6 @@ import org.apache.spark.sql.types.YearMonthIntervalType;
 final class PostgresTypes {
   private static final Set<String> TEXTUAL =
       Set.of("text", "character varying", "bpchar", "json", "jsonb", "xml", "uuid");
-  private static final Set<String> WHOLE = Set.of("smallint", "integer", "bigint", "boolean");
 
   /** Types without a comparison, or with one that takes different values for equal. */
   private static final Set<String> INCOMPARABLE =
@@ -104,36 +103,10 @@ final class PostgresTypes {
       requireLossless(field, array.elementType(), column, type.replace("[]", ""));
       return;
     }
-    boolean wide =
-        carried instanceof DoubleType
-            || carried instanceof FloatType
-            || carried instanceof DecimalType;
-    int scale = carried instanceof DecimalType decimal ? decimal.scale() : Integer.MAX_VALUE;
-    boolean rounded =
-        wide
-            && ((WHOLE.contains(type) && scale > 0)
-                || (type.equals("numeric") && column.digits().orElse(scale) < scale));
-    boolean shortened =
-        type.equals("real")
-            && (carried instanceof DoubleType
-                || carried instanceof LongType
-                || carried instanceof IntegerType
-                || carried instanceof DecimalType);
-    boolean approximate =
-        type.equals("double precision")
-            && (carried instanceof LongType || carried instanceof DecimalType);
-    boolean cut =
-        (carried instanceof TimestampType || carried instanceof TimestampNTZType)
-            && type.equals("date");
-    boolean judged = isNumber(carried) && type.equals("boolean");
-    if (rounded || shortened || approximate || cut || judged) {
+    if (!Lossless.holds(carried, type, column.digits())) {
       throw Slot.misfit(
           field, column, "CAST it in the query, or give the target's column a type that holds it");
     }
-  }
-
-  private static boolean isNumber(DataType type) {
-    return type instanceof org.apache.spark.sql.types.NumericType;
   }
 
   private static boolean isSpan(DataType type) {
