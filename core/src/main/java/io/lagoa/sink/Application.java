@@ -69,8 +69,13 @@ record Application(
       deleted =
           Updates.count(statement, staged.rows() == 0 ? merge.deleteAll() : merge.deleteUnstaged());
     }
-    long written = staged.rows() > staged.deletions() ? dialect.write(statement, merge) : 0;
-    return new Receipt(written, deleted);
+    if (staged.rows() <= staged.deletions()) {
+      return new Receipt(0, deleted);
+    }
+    if (merge.folds()) {
+      requireOwnKeys(statement);
+    }
+    return new Receipt(dialect.write(statement, merge), deleted);
   }
 
   /** A server that restarts after a crash empties tables that it keeps no log of. */
@@ -90,16 +95,45 @@ record Application(
   }
 
   private void requireUniqueKeys(Statement statement) throws SQLException {
-    statement.setMaxRows(1);
-    try (ResultSet rows = statement.executeQuery(merge.ambiguousKeys())) {
-      if (rows.next()) {
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= merge.key().size(); i++) {
-          values.add(merge.key().get(i - 1).sql() + " = " + rows.getString(i));
+    List<String> found = keys(statement, merge.ambiguousKeys(), 1, 1);
+    if (!found.isEmpty()) {
+      throw ambiguous(found.get(0), title);
+    }
+  }
+
+  /** After deletions, so that a key may be written in another way. */
+  private void requireOwnKeys(Statement statement) throws SQLException {
+    List<String> found = keys(statement, merge.foldedKeys(), 2, 1);
+    if (found.isEmpty()) {
+      found = keys(statement, merge.collidingKeys(), 1, 2);
+    }
+    if (!found.isEmpty()) {
+      throw new LagoaException(
+          ErrorCode.DATA_ERROR,
+          "Cannot deliver %s: the keys %s and %s differ, but the target takes them for one; give its key columns a collation that tells them apart, or make the keys alike in the query"
+              .formatted(title, found.get(0), found.get(1)));
+    }
+  }
+
+  /** The keys in the first rows of a query, some side by side in each. */
+  private List<String> keys(Statement statement, String query, int rows, int beside)
+      throws SQLException {
+    List<String> found = new ArrayList<>();
+    statement.setMaxRows(rows);
+    try (ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        for (int key = 0; key < beside; key++) {
+          List<String> values = new ArrayList<>();
+          for (Slot slot : merge.key()) {
+            int column = key * merge.key().size() + values.size() + 1;
+            values.add(slot.sql() + " = " + row.getString(column));
+          }
+          found.add(String.join(", ", values));
         }
-        throw ambiguous(String.join(", ", values), title);
       }
     }
+    statement.setMaxRows(0);
+    return found;
   }
 
   /** The error that a key does not identify a row. */

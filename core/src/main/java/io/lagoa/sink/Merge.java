@@ -80,12 +80,49 @@ public record Merge(
 
   /** Keys that are staged more than once, and keys with a NULL. */
   String ambiguousKeys() {
-    return "SELECT %1$s FROM %2$s s WHERE %3$s GROUP BY %1$s HAVING count(*) > 1 OR %4$s"
+    return "SELECT %1$s FROM %2$s s WHERE %3$s GROUP BY %1$s%5$s HAVING count(*) > 1 OR %4$s"
         .formatted(
             each(key(), Slot::staged, ", "),
             staging,
             counted,
-            each(key(), slot -> slot.staged() + " IS NULL", " OR "));
+            each(key(), slot -> slot.staged() + " IS NULL", " OR "),
+            each(inexact(), slot -> ", " + slot.exact(slot.staged()), ""));
+  }
+
+  /** Whether the database takes some keys for equal that differ. */
+  boolean folds() {
+    return !inexact().isEmpty();
+  }
+
+  private List<Slot> inexact() {
+    return slots.stream().filter(slot -> slot.key() && slot.folds()).toList();
+  }
+
+  /** Staged keys that the target takes for one, two rows. */
+  String foldedKeys() {
+    String folded = each(key(), slot -> slot.staged() + " AS " + slot.sql(), ", ");
+    String groups = each(key(), slot -> "twice." + slot.sql(), ", ");
+    return "SELECT %1$s FROM %2$s s JOIN (SELECT %3$s FROM %2$s s WHERE %4$s GROUP BY %1$s HAVING count(*) > 1) twice ON %5$s WHERE %4$s ORDER BY %6$s"
+        .formatted(
+            each(key(), Slot::staged, ", "),
+            staging,
+            folded,
+            upserts(),
+            each(key(), slot -> slot.staged() + " = twice." + slot.sql(), " AND "),
+            groups);
+  }
+
+  /** A staged key and, after it, the target's that it takes for the same. */
+  String collidingKeys() {
+    return "SELECT %s, %s FROM %s s JOIN %s held ON %s WHERE %s AND NOT (%s)"
+        .formatted(
+            each(key(), Slot::staged, ", "),
+            each(key(), slot -> "held." + slot.sql(), ", "),
+            staging,
+            target,
+            each(key(), slot -> slot.staged() + " = held." + slot.sql(), " AND "),
+            upserts(),
+            each(inexact(), slot -> same(slot, "held"), " AND "));
   }
 
   /** The end of an INSERT that updates where the key exists. */
@@ -111,7 +148,17 @@ public record Merge(
 
   /** That a row of {@code held}, the target or its alias, has a staged row's key. */
   public String match(String held) {
-    return each(key(), slot -> slot.staged() + " = " + held + "." + slot.sql(), " AND ");
+    return each(
+        key(),
+        slot ->
+            slot.staged()
+                + (" = " + held + "." + slot.sql()) // which an index finds
+                + (slot.folds() ? " AND " + same(slot, held) : ""),
+        " AND ");
+  }
+
+  private static String same(Slot slot, String held) {
+    return slot.exact(slot.staged()) + " = " + slot.exact(held + "." + slot.sql());
   }
 
   /** That a staged row counts and is not a deletion. */

@@ -39,6 +39,8 @@ record Passage(
     Mode mode,
     int batchSize,
     String title) {
+  /** A database tells one key only, of two that it takes for the same. */
+  private static final String ALIKE = ", or one that the target takes for it,";
 
   /**
    * One task loads the rows into the target, in the transaction that moves the token.
@@ -162,7 +164,7 @@ record Passage(
   private LagoaException told(Exception failure) {
     Optional<String> duplicate = mode.byKey() ? DuplicateKey.in(failure) : Optional.empty();
     return duplicate
-        .map(key -> Application.ambiguous(key, title))
+        .map(key -> Application.ambiguous(merge("", "", false).folds() ? key + ALIKE : key, title))
         .orElseGet(() -> database.failure("write to " + token.target(), failure));
   }
 }

@@ -18,6 +18,8 @@ import org.apache.spark.sql.types.StructField;
  * @param type the type of the column in a staging table; empty if it is the target's
  * @param cast what makes a staged value the target's, after it; mostly empty
  * @param comparable whether the database can compare the target's values
+ * @param exact what a value is compared as where the database takes texts for equal that differ,
+ *     {@code %s} stands for it; mostly empty
  * @param key whether it is one of the columns that identify a row
  */
 public record Slot(
@@ -28,6 +30,7 @@ public record Slot(
     String type,
     String cast,
     boolean comparable,
+    String exact,
     boolean key)
     implements Serializable {
 
@@ -48,6 +51,7 @@ public record Slot(
         type,
         cast,
         isComparable(column.jdbcType()),
+        "",
         false);
   }
 
@@ -61,27 +65,43 @@ public record Slot(
         "smallint",
         "",
         true,
+        "",
         false);
   }
 
   /** As one of the columns that identify a row, or not. */
   Slot key(boolean isKey) {
-    return new Slot(name, sql, carriage, carried, type, cast, comparable, isKey);
+    return new Slot(name, sql, carriage, carried, type, cast, comparable, exact, isKey);
   }
 
   /** With the target's own type, for those that load by it. */
   public Slot typed(String ownType) {
-    return new Slot(name, sql, carriage, carried, ownType, cast, comparable, key);
+    return new Slot(name, sql, carriage, carried, ownType, cast, comparable, exact, key);
   }
 
   /** With values taken for those of another type that Spark keeps in the same way. */
   public Slot carrying(DataType other) {
-    return new Slot(name, sql, carriage, other, type, cast, comparable, key);
+    return new Slot(name, sql, carriage, other, type, cast, comparable, exact, key);
   }
 
   /** With values that the database can compare, or not. */
   public Slot comparable(boolean isComparable) {
-    return new Slot(name, sql, carriage, carried, type, cast, isComparable, key);
+    return new Slot(name, sql, carriage, carried, type, cast, isComparable, exact, key);
+  }
+
+  /** With texts that are compared as this, too; only by themselves if it is empty. */
+  public Slot exactly(String form) {
+    return new Slot(name, sql, carriage, carried, type, cast, comparable, form, key);
+  }
+
+  /** Whether the database takes texts for equal that differ. */
+  boolean folds() {
+    return !exact.isEmpty();
+  }
+
+  /** A value of the target as what it is compared exactly. */
+  String exact(String value) {
+    return exact.formatted(value);
   }
 
   /** The target's value of a staged row {@code s}. */

@@ -32,6 +32,11 @@ public record TargetColumn(
     boolean fixed,
     boolean folding) {
 
+  /** With a collation that takes texts for equal that differ, or not. */
+  public TargetColumn folding(boolean folds) {
+    return new TargetColumn(name, sql, type, jdbcType, digits, required, generated, fixed, folds);
+  }
+
   /** The columns of a relation by JDBC's metadata. */
   static List<TargetColumn> of(Connection connection, Relation relation) throws SQLException {
     List<TargetColumn> columns = new ArrayList<>();

@@ -8,7 +8,9 @@ import io.lagoa.sink.dialect.SqlServerDialect;
 import io.lagoa.sink.dialect.SqliteDialect;
 import io.lagoa.sink.mysql.MySqlDialect;
 import io.lagoa.sink.postgresql.PostgresDialect;
+import java.sql.Types;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -77,12 +79,29 @@ class DialectTest {
         .isEqualTo("SELECT \"a\" INTO t FROM b WHERE 1 = 0");
   }
 
+  /** An index finds the key, and what it is compared as tells it from others. */
+  @Test
+  void keysAreComparedExactlyAsWell() {
+    Merge folding = merge(slot("id", true).exactly("CAST(%s AS BINARY)"), slot("v", false));
+    assertThat(folding.match("held"))
+        .isEqualTo(
+            "s.\"id\" = held.\"id\" AND CAST(s.\"id\" AS BINARY) = CAST(held.\"id\" AS BINARY)");
+    TargetColumn name =
+        new TargetColumn(
+            "n", "[n]", "nvarchar", Types.NVARCHAR, Optional.empty(), true, false, false, false);
+    assertThat(
+            new SqlServerDialect()
+                .slot(DataTypes.createStructField("n", DataTypes.StringType, true), name)
+                .exact("s.[n]"))
+        .isEqualTo("CAST(s.[n] AS VARBINARY(MAX))");
+  }
+
   private static Merge merge(Slot... slots) {
     return new Merge("\"held\"", "\"staged\"", List.of(slots), COUNTED, true, "::text", "");
   }
 
   private static Slot slot(String name, boolean key) {
     return new Slot(
-        name, '"' + name + '"', Carriage.AS_IS, DataTypes.StringType, "", "", true, key);
+        name, '"' + name + '"', Carriage.AS_IS, DataTypes.StringType, "", "", true, "", key);
   }
 }

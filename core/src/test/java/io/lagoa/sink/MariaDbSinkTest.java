@@ -9,10 +9,12 @@ import io.lagoa.config.Connection;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Outlet.Receipt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,62 @@ class MariaDbSinkTest {
       assertThat(refused).hasMessageContaining("Cannot deliver gold.t to bi served: the key");
       assertThat(served()).isEmpty();
     }
+  }
+
+  /** Whatever the target's collation says: in case, in an accent, in blanks at the end. */
+  @ParameterizedTest
+  @CsvSource({"general_ci, abc, ABC", "general_ci, e, é", "bin, A, 'A '"})
+  void aKeyIsNotAnotherThatTheTargetTakesForIt(String collation, String key, String other) {
+    MARIADB.run(
+        "CREATE TABLE served (id varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_%s PRIMARY KEY, v text)"
+            .formatted(collation));
+    assertThat(keyed(1, key, "1")).isEqualTo(new Receipt(1, 0));
+    LagoaException refused =
+        catchThrowableOfType(LagoaException.class, () -> keyed(2, other, "2 upsert"));
+    assertThat(refused.code()).isEqualTo(ErrorCode.DATA_ERROR);
+    assertThat(refused)
+        .hasMessageContaining("the keys `id` = %s and `id` = %s differ".formatted(other, key));
+    assertThat(keyed(2, other, "2 delete")).isEqualTo(new Receipt(0, 0));
+    assertThat(MARIADB.rows("SELECT concat(id, '.'), v FROM served")).containsExactly(key + ".|1");
+    assertThat(keyed(3, key, "1 delete", other, "2 upsert")).isEqualTo(new Receipt(1, 1));
+    assertThat(MARIADB.rows("SELECT concat(id, '.'), v FROM served"))
+        .containsExactly(other + ".|2");
+    refused =
+        catchThrowableOfType(
+            LagoaException.class,
+            () -> keyed(4, "x", "1 upsert", key, "3 upsert", other, "4 upsert"));
+    assertThat(refused).hasMessageContainingAll("`id` = " + key, "`id` = " + other, "differ");
+  }
+
+  @Test
+  void aCreatedTargetTellsAllKeysApart() {
+    assertThat(keyed(1, "a", "1", "A", "2", "A ", "3")).isEqualTo(new Receipt(3, 0));
+    assertThat(keyed(2, "A ", "3 delete", "á", "4 upsert")).isEqualTo(new Receipt(1, 1));
+    assertThat(MARIADB.rows("SELECT concat(id, '.'), v FROM served ORDER BY v"))
+        .containsExactly("a.|1", "A.|2", "á.|4");
+  }
+
+  /** Delivers keys, each followed by its value, or by its value and what became of it. */
+  private static Receipt keyed(long version, String... words) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < words.length; i += 2) {
+      rows.add(
+          RowFactory.create(
+              (Object[]) (words[i] + "," + words[i + 1].replace(' ', ',')).split(",")));
+    }
+    boolean changes = words[1].contains(" ");
+    String ddl = "id STRING, v STRING";
+    Dataset<Row> sent =
+        TestSpark.session()
+            .createDataFrame(
+                rows, StructType.fromDDL(changes ? ddl + ", _change_type STRING" : ddl));
+    StructType columns = StructType.fromDDL(ddl);
+    Outlet outlet = open(MARIADB.connection(), SINK, columns);
+    outlet.delivered();
+    return outlet.deliver(
+        changes
+            ? new Delivery(version, Shipping.rows(columns), Optional.of(sent))
+            : new Delivery(version, sent, Optional.empty()));
   }
 
   private static Receipt whole(JdbcSink sink, long version, String... rows) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes in by COPY is what the server reads from text, by its own comparison. */
 class PostgresTypesTest {
@@ -137,7 +138,6 @@ class PostgresTypesTest {
         "array(1.2345BD); |numeric(12,2)[]|",
         "array(TIMESTAMP'2020-02-02 02:02:02'); date[]",
         "1; point",
-        "X'00'; integer[]",
         "1.2345BD; money",
         "array(1.2345BD); money[]",
         "1.5D; money",
@@ -147,6 +147,7 @@ class PostgresTypesTest {
         "TIMESTAMP'2020-02-02 02:02:02'; timetz",
         "'text'; name",
         "'text'; |\"char\"|",
+        "X'00'; integer[]",
         "named_struct('a', 1); integer[]",
       })
   void aTypeThatWouldLoseSomethingIsRefusedInThePlan(String value, String type) {
@@ -212,6 +213,43 @@ class PostgresTypesTest {
     assertThat(deliver(text(after), 2).written()).isOne();
     assertThat(POSTGRES.value("SELECT c::text FROM arrived")).isIn(after, "{\"1 mon\"}");
     assertThat(deliver(text(after), 3).written()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"citext", "text COLLATE folding"})
+  void aKeyIsNotAnotherThatTheTargetTakesForIt(String type) {
+    POSTGRES.run(
+        "CREATE EXTENSION citext",
+        "CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        "CREATE TABLE arrived (id %s PRIMARY KEY, c text)".formatted(type));
+    assertThat(keyed(1, "('abc', '1')")).isEqualTo(new Outlet.Receipt(1, 0));
+    LagoaException refused = failure(() -> keyed(2, "('ABC', '2', 'upsert')"));
+    assertThat(refused.code()).isEqualTo(ErrorCode.DATA_ERROR);
+    assertThat(refused).hasMessageContaining("the keys \"id\" = ABC and \"id\" = abc differ");
+    assertThat(keyed(2, "('ABC', '2', 'delete')")).isEqualTo(new Outlet.Receipt(0, 0));
+    assertThat(POSTGRES.rows("SELECT * FROM arrived")).containsExactly("abc|1");
+    assertThat(keyed(3, "('abc', '1', 'delete'), ('ABC', '2', 'upsert')"))
+        .isEqualTo(new Outlet.Receipt(1, 1));
+    assertThat(POSTGRES.rows("SELECT * FROM arrived")).containsExactly("ABC|2");
+    refused = failure(() -> keyed(4, "('x', '1', 'upsert'), ('X', '2', 'upsert')"));
+    assertThat(refused.code()).isEqualTo(ErrorCode.DATA_ERROR);
+    assertThat(POSTGRES.rows("SELECT * FROM arrived")).containsExactly("ABC|2");
+  }
+
+  private static Outlet.Receipt keyed(long version, String values) {
+    boolean changes = values.contains("upsert") || values.contains("delete");
+    Dataset<Row> rows = TestSpark.session().sql("SELECT 'k' AS id, 'v' AS c");
+    Dataset<Row> sent =
+        TestSpark.session()
+            .sql(
+                "SELECT * FROM VALUES %s AS t(id, c%s)"
+                    .formatted(values, changes ? ", _change_type" : ""));
+    Outlet outlet = open(rows);
+    outlet.delivered();
+    return outlet.deliver(
+        changes
+            ? new Delivery(version, rows, Optional.of(sent))
+            : new Delivery(version, sent, Optional.empty()));
   }
 
   private static Dataset<Row> text(String value) {

@@ -4,8 +4,11 @@ import io.lagoa.sink.Dialect;
 import io.lagoa.sink.Merge;
 import io.lagoa.sink.Slot;
 import io.lagoa.sink.Standard;
+import io.lagoa.sink.TargetColumn;
+import java.sql.Types;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.types.StructField;
 
 /** SQL Server: it joins in an UPDATE, and locks by hints. */
 public record SqlServerDialect() implements Dialect {
@@ -16,7 +19,18 @@ public record SqlServerDialect() implements Dialect {
 
   @Override
   public String keyText() {
-    return "NVARCHAR(400)";
+    return "NVARCHAR(400) COLLATE Latin1_General_100_BIN2";
+  }
+
+  /** Its comparison drops trailing blanks, whatever the collation. */
+  @Override
+  public Slot slot(StructField field, TargetColumn column) {
+    boolean text =
+        switch (column.jdbcType()) {
+          case Types.CHAR, Types.VARCHAR, Types.NCHAR, Types.NVARCHAR -> true;
+          default -> false;
+        };
+    return Slot.of(field, column).exactly(text ? "CAST(%s AS VARBINARY(MAX))" : "");
   }
 
   @Override

@@ -72,7 +72,12 @@ public record MySqlDialect() implements Dialect {
 
   @Override
   public String keyText() {
-    return "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    return "VARCHAR(255) CHARACTER SET utf8mb4 /*!80017 COLLATE utf8mb4_0900_bin *//*M!100200 COLLATE utf8mb4_nopad_bin */";
+  }
+
+  @Override
+  public List<TargetColumn> columns(Connection connection, Relation relation) throws SQLException {
+    return MySqlColumns.of(connection, relation, Dialect.super.columns(connection, relation));
   }
 
   @Override

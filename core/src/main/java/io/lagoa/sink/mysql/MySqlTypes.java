@@ -35,7 +35,9 @@ final class MySqlTypes {
                 ? Slot.of(field, column, Carriage.INSTANT, "", "")
                 : Slot.of(field, column);
     // text is compared as it is written: most collations hold 'a' and 'A' for the same
-    return slot.comparable(slot.comparable() && !isText(column.jdbcType())).typed(typeOf(column));
+    return slot.comparable(slot.comparable() && !isText(column.jdbcType()))
+        .exactly(column.folding() ? "CAST(%s AS BINARY)" : "")
+        .typed(typeOf(column));
   }
 
   /** Whether the server changes some values of these with no more than a note: text of numbers. */

@@ -71,7 +71,14 @@ final class PostgresTypes {
                 .orElseThrow(
                     () -> Slot.misfit(field, column, "turn it into text or bytes in the query"));
     String cast = own ? "" : "::" + column.type();
-    return Slot.of(field, column, carriage, staged, cast).comparable(isComparable(column));
+    return Slot.of(field, column, carriage, staged, cast)
+        .comparable(isComparable(column))
+        .exactly(folds(column) ? "(%s)::text COLLATE \"C\"" : "");
+  }
+
+  private static boolean folds(TargetColumn column) {
+    return column.folding()
+        || SCHEMA_OR_ARRAY.matcher(column.type()).replaceAll("").equals("citext");
   }
 
   private static boolean isComparable(TargetColumn column) {
