@@ -54,7 +54,7 @@ final class ServerAddress {
 
   private static void put(Map<String, String> settings, String name, String value) {
     boolean ours = name.equals("loginTimeout") || name.equals("connectTimeout");
-    if (!ours && !name.equals("useCursorFetch")) {
+    if (!ours && !name.equals("netTimeoutForStreamingResults")) {
       settings.put("database." + (name.equals("databaseName") ? "names" : name), value);
     }
   }

@@ -51,8 +51,8 @@ public enum Product {
   }
 
   /**
-   * Options of the driver that a server needs to be given up after ten seconds, a result to be
-   * fetched in pieces, and small numbers to be numbers.
+   * Options of the driver that a server needs to be given up after ten seconds, a stream to be no
+   * shorter than its session says, and small numbers to be numbers.
    */
   Map<String, String> options() {
     return switch (this) {
@@ -64,8 +64,8 @@ public enum Product {
           Map.of(
               "connectTimeout",
               "10000",
-              "useCursorFetch",
-              "true",
+              "netTimeoutForStreamingResults",
+              "0",
               "tinyInt1isBit",
               "false",
               "yearIsDateType",

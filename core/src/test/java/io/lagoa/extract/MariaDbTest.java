@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lagoa.TestMariaDb;
 import io.lagoa.check.Counted;
 import io.lagoa.database.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,11 +16,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -250,6 +255,114 @@ class MariaDbTest {
       assertThat(extraction.where(List.of("id < 50", "id >= 50")).limit(3).collectAsList())
           .hasSize(3);
     }
+  }
+
+  /** However many rows a round trip may have. */
+  @Test
+  void longRowsComeFewAtATime() {
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE longer (id int, v longtext)",
+        "INSERT INTO longer SELECT seq, repeat('é', 1000000) FROM seq_1_to_20");
+    for (Database database : drivers()) {
+      try (Extraction extraction = TestExtraction.of(database, true, "longer", ZoneId.of("UTC"));
+          PartitionReader<ColumnarBatch> reader = reader(extraction, "longer")) {
+        List<Integer> batches = new ArrayList<>();
+        while (reader.next()) {
+          batches.add(reader.get().numRows());
+          assertThat(reader.get().column(1).getUTF8String(0).numChars()).isEqualTo(1_000_000);
+        }
+        assertThat(batches).as(database.url()).containsExactly(5, 5, 5, 5);
+      } catch (IOException closing) {
+        throw new UncheckedIOException(closing);
+      }
+    }
+  }
+
+  /** Nor does the server keep a whole result before its first row, as it does for a cursor. */
+  @Test
+  @Timeout(60)
+  void aStreamThatIsLeftIsNotReadToItsEnd() {
+    MARIADB.run(
+        "CREATE OR REPLACE TABLE endless (id int)",
+        "INSERT INTO endless SELECT seq FROM seq_1_to_3000");
+    String rows = "(SELECT a.id FROM endless a, endless b, endless c) q";
+    String cursors = "SHOW GLOBAL STATUS LIKE 'Com_stmt_fetch'";
+    List<String> before = MARIADB.rows(cursors);
+    for (Database database : drivers()) {
+      try (Extraction extraction = TestExtraction.of(database, false, rows, ZoneId.of("UTC"))) {
+        for (int i = 0; i < 2; i++) { // the connection serves the next reader
+          try (PartitionReader<ColumnarBatch> reader = reader(extraction, rows)) {
+            assertThat(reader.next()).isTrue();
+          }
+        }
+      } catch (IOException closing) {
+        throw new UncheckedIOException(closing);
+      }
+    }
+    assertThat(MARIADB.rows(cursors)).isEqualTo(before);
+  }
+
+  private static PartitionReader<ColumnarBatch> reader(Extraction extraction, String from) {
+    return extraction
+        .extractor()
+        .read(
+            List.of(extraction.schema().fieldNames()),
+            new Part(from, "1 = 1"),
+            extraction.ticket(),
+            Part.UNLIMITED);
+  }
+
+  /** The same server by both drivers. */
+  private static List<Database> drivers() {
+    return Stream.of("jdbc:mariadb:", "jdbc:mysql:")
+        .map(
+            driver ->
+                new io.lagoa.config.Connection(
+                    MARIADB.url().replaceFirst("jdbc:\\w+:", driver),
+                    java.util.Optional.empty(),
+                    java.util.Optional.empty(),
+                    java.util.Optional.empty(),
+                    java.util.Map.of()))
+        .map(connection -> Database.of("shop", connection))
+        .toList();
+  }
+
+  /** Connections are opened before, however long that takes. */
+  @Test
+  void writersWaitNoLongerThanReadersBegin() throws Exception {
+    MARIADB.run("CREATE OR REPLACE TABLE busy (id int PRIMARY KEY)");
+    String slow = MARIADB.url() + "&initSql=DO SLEEP(0.4)";
+    Database database =
+        Database.of(
+            "shop",
+            new io.lagoa.config.Connection(
+                slow,
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Map.of()));
+    CompletableFuture<PooledSnapshot> opening =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return PooledSnapshot.open(database, "busy", 4);
+              } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+              }
+            });
+    long longest = 0;
+    try (Connection connection = DriverManager.getConnection(MARIADB.url());
+        Statement statement = connection.createStatement()) {
+      for (int id = 0; !opening.isDone(); id++) {
+        long began = System.nanoTime();
+        statement.execute("INSERT INTO busy VALUES (%d)".formatted(id));
+        longest = Math.max(longest, System.nanoTime() - began);
+      }
+    }
+    try (PooledSnapshot snapshot = opening.get()) {
+      assertThat(snapshot.connections()).hasSize(4);
+    }
+    assertThat(longest).isLessThan(TimeUnit.MILLISECONDS.toNanos(400));
   }
 
   private static void move(int accounts, AtomicBoolean stop) {
