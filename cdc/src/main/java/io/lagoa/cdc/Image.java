@@ -1,11 +1,7 @@
 package io.lagoa.cdc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param heldKey the key of that row, JSON
  */
 record Image(@Nullable String row, List<String> unfilled, String heldKey) {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   /** Of a row that the batch says nothing of. */
   static Image held(String key) {
     return new Image(null, List.of(), key);
@@ -66,7 +56,7 @@ record Image(@Nullable String row, List<String> unfilled, String heldKey) {
 
   static JsonNode parse(String text) {
     try {
-      return JSON.readTree(text);
+      return RowJson.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new io.lagoa.error.LagoaException(
           io.lagoa.error.ErrorCode.DATA_ERROR,

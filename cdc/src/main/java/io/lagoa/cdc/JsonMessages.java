@@ -40,7 +40,13 @@ record JsonMessages(StructType fields) implements Messages {
         from_json(
             col("_value"),
             fields.add(CORRUPT, "STRING"),
-            Map.of("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT));
+            Map.of(
+                "mode",
+                "PERMISSIVE",
+                "columnNameOfCorruptRecord",
+                CORRUPT,
+                "maxStringLen",
+                RowJson.LONGEST));
     Column bad = col("row").isNull().or(col("row").getField(CORRUPT).isNotNull());
     Dataset<Row> parsed =
         written

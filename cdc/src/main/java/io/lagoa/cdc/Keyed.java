@@ -2,7 +2,7 @@ package io.lagoa.cdc;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Gives events of a database's table without key the key that is declared, from their rows. An
@@ -48,13 +49,13 @@ final class Keyed {
   }
 
   private static Column key(List<String> key, String row) {
+    StructType texts = new StructType();
+    for (String name : key) {
+      texts = texts.add(name, "string");
+    }
+    Column values = from_json(col(row), texts, RowJson.OPTIONS);
     return to_json(
-        struct(
-            key.stream()
-                .map(
-                    name ->
-                        get_json_object(col(row), "$['" + name.replace("'", "\\'") + "']").as(name))
-                .toArray(Column[]::new)),
+        struct(key.stream().map(name -> values.getField(name).as(name)).toArray(Column[]::new)),
         Map.of("ignoreNullFields", "false"));
   }
 }

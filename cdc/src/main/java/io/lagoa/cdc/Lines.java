@@ -87,7 +87,7 @@ final class Lines implements AutoCloseable {
   /** The rows, lazy. Nothing can be added afterwards. */
   Dataset<Row> rows(StructType columns) {
     close();
-    return spark.read().schema(columns).option("mode", "FAILFAST").json(file().toString());
+    return spark.read().schema(columns).options(RowJson.OPTIONS).json(file().toString());
   }
 
   @Override

@@ -1,11 +1,8 @@
 package io.lagoa.cdc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +33,6 @@ sealed interface Message {
   /** It cannot be taken for any of these. */
   record Refused(String reason) implements Message {}
 
-  ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   /**
    * Reads the value of a message.
    *
@@ -52,10 +43,10 @@ sealed interface Message {
       return new Aside("tombstone");
     }
     try {
-      JsonNode all = JSON.readTree(value);
+      JsonNode all = RowJson.MAPPER.readTree(value);
       boolean wrapped = all.has("payload") && all.has("schema");
       JsonNode payload = wrapped ? all.path("payload") : all;
-      return of(payload, wrapped ? all.path("schema") : JSON.nullNode());
+      return of(payload, wrapped ? all.path("schema") : NullNode.getInstance());
     } catch (JsonProcessingException e) {
       return new Refused("it is no JSON: " + e.getOriginalMessage());
     }
@@ -96,7 +87,7 @@ sealed interface Message {
               ? "its row is a document in text, as MongoDB's are"
               : "it has no row after it");
     }
-    JsonNode row = JSON.nullNode();
+    JsonNode row = NullNode.getInstance();
     for (JsonNode field : schema.path("fields")) {
       if (field.path("field").asText().equals("after")) {
         row = field;
