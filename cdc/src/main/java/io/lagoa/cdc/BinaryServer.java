@@ -19,8 +19,22 @@ import java.util.Optional;
 
 /** What is asked of a MySQL or MariaDB server so that its log can be read. */
 record BinaryServer(Database database) {
-  private static final Map<String, String> NEEDED =
-      Map.of("log_bin", "ON", "binlog_format", "ROW", "binlog_row_image", "FULL");
+  private static final String STARTED =
+      "start it with --log-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL";
+
+  /** Of forms in which the engine passes over changes without a word. */
+  private static final String MENDED =
+      "SET GLOBAL %s and, if it is followed already, read its tables anew by --full, as changes in that form are not read";
+
+  /** Settings, what they must be, and what to do where they are not. */
+  private static final Map<String, List<String>> NEEDED =
+      Map.of(
+          "log_bin", List.of("ON", STARTED),
+          "binlog_format", List.of("ROW", STARTED),
+          "binlog_row_image", List.of("FULL", STARTED),
+          "log_bin_compress", List.of("OFF", MENDED.formatted("log_bin_compress = OFF")),
+          "binlog_row_value_options",
+              List.of("", MENDED.formatted("binlog_row_value_options = ''")));
 
   /** A place in the binary log. */
   record Place(String file, long offset) implements Comparable<Place> {
@@ -44,13 +58,15 @@ record BinaryServer(Database database) {
           try (Statement statement = connection.createStatement();
               ResultSet found =
                   statement.executeQuery(
-                      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'binlog_row_image')")) {
+                      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('%s')"
+                          .formatted(String.join("', '", NEEDED.keySet())))) {
             while (found.next()) {
-              String needed = NEEDED.get(found.getString(1).toLowerCase(java.util.Locale.ROOT));
-              if (needed != null && !needed.equalsIgnoreCase(found.getString(2))) {
+              List<String> needed =
+                  NEEDED.get(found.getString(1).toLowerCase(java.util.Locale.ROOT));
+              if (needed != null && !needed.get(0).equalsIgnoreCase(found.getString(2))) {
                 throw refused(
                     "its %s is %s".formatted(found.getString(1), found.getString(2)),
-                    "start it with --log-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL");
+                    needed.get(1));
               }
             }
             return true;

@@ -183,6 +183,31 @@ final class MariaChangesTest {
     }
   }
 
+  /** The engine would pass over such changes without a word. */
+  @Test
+  void aLogInAFormThatIsNotReadIsRefused() throws SQLException {
+    boolean maria = System.getProperty("lagoa.mysql") == null;
+    String setting = maria ? "log_bin_compress" : "binlog_row_value_options";
+    try (java.sql.Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        Followed followed =
+            new Followed(folder, server.connection(), Cdc.of("shop", "shop.pressed"))) {
+      statement.execute("CREATE TABLE shop.pressed (id INT PRIMARY KEY, v TEXT)");
+      followed.run();
+      statement.execute("SET GLOBAL %s = %s".formatted(setting, maria ? "ON" : "PARTIAL_JSON"));
+      try {
+        statement.execute("INSERT INTO shop.pressed VALUES (1, repeat('x', 1000))");
+        assertThatThrownBy(followed::plan)
+            .hasMessageContainingAll("its " + setting + " is", "SET GLOBAL " + setting, "--full");
+        assertThatThrownBy(() -> followed.lake().run(followed.pipeline()))
+            .hasMessageContaining("its " + setting + " is");
+      } finally {
+        statement.execute("SET GLOBAL %s = %s".formatted(setting, maria ? "OFF" : "''"));
+      }
+      assertThat(followed.plan().toString()).contains("of log behind");
+    }
+  }
+
   private static void at(Statement statement, long second, String sql) throws SQLException {
     statement.execute("SET timestamp = " + second);
     statement.execute(sql);
