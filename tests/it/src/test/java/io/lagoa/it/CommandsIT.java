@@ -258,20 +258,21 @@ final class CommandsIT {
   @Order(7)
   void maintainTellsBeforeItDeletes() {
     String[] now = {"--select", "silver.*", "--set", "lake.retention=0s"};
-    long before = files("silver/request");
+    long before = files("quarantine/silver_request");
     Command dry =
         lagoa(
             "maintain",
             Stream.concat(Stream.of(now), Stream.of("--dry-run")).toArray(String[]::new));
     assertThat(dry.status()).as(dry.said()).isZero();
     assertThat(dry.out())
-        .containsPattern("silver\\.request +\\d+ +0\\.0 +.*would delete \\d+ files");
-    assertThat(files("silver/request")).isEqualTo(before);
+        .containsPattern("quarantine\\.silver_request +0 +0\\.0 +.*would delete \\d+ files");
+    assertThat(files("quarantine/silver_request")).isEqualTo(before);
 
     Command done = lagoa("maintain", now);
     assertThat(done.status()).as(done.said()).isZero();
-    assertThat(done.out()).containsPattern("silver\\.request +\\d+ +0\\.0 +.*deleted \\d+ files");
-    assertThat(files("silver/request")).isLessThan(before);
+    assertThat(done.out())
+        .containsPattern("quarantine\\.silver_request +0 +0\\.0 +.*deleted \\d+ files");
+    assertThat(files("quarantine/silver_request")).isLessThan(before);
     assertThat(rows("SELECT count(*) AS n FROM silver.request")).containsExactly("{\"n\":5}");
   }
 
