@@ -1,6 +1,7 @@
 package io.lagoa.cdc;
 
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
+import static io.lagoa.error.ErrorCode.DEFECT;
 import static io.lagoa.error.ErrorCode.POLICY;
 
 import io.lagoa.cdc.BinaryServer.Place;
@@ -8,6 +9,7 @@ import io.lagoa.database.Database;
 import io.lagoa.database.Product;
 import io.lagoa.error.LagoaException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +42,11 @@ final class BinaryLog implements SourceLog {
 
   @Override
   public Lag lag(Optional<LogMark> since) {
-    server.requireRows();
+    List<String> notes = new ArrayList<>(server.requireRows());
     server.requireTables(tables);
+    notes.addAll(server.unlogged(tables));
     if (since.isEmpty()) {
-      return new Lag(Optional.empty(), server.unlogged(tables));
+      return new Lag(Optional.empty(), notes);
     }
     Place at = place(since.orElseThrow());
     return new Lag(
@@ -56,7 +59,7 @@ final class BinaryLog implements SourceLog {
                             POLICY,
                             "Cannot read on in the log of %s: the server has deleted binary log %s, or begun its logs anew, so events are missing; read the tables anew by --full, and keep logs longer than the time between two runs"
                                 .formatted(database, at.file())))),
-        server.unlogged(tables));
+        notes);
   }
 
   @Override
@@ -79,6 +82,22 @@ final class BinaryLog implements SourceLog {
 
   @Override
   public void prepare(Optional<LogMark> since) {}
+
+  @Override
+  public void requireRead(EngineState state) {
+    if (!state.watched()) {
+      throw new LagoaException(
+          DEFECT,
+          "Cannot read the log of %s: the engine read it unwatched, so that a date with zeros would be NULL; use the Debezium that comes with Lagoa"
+              .formatted(database));
+    }
+  }
+
+  @Override
+  public String remedy(String table) {
+    return "where it is a date with zeros, such as 0000-00-00, which no DATE or TIMESTAMP is, correct it in the database and read the tables anew by --select %s --full, or leave the column out by options { \"column.exclude.list\" = … }"
+        .formatted(table);
+  }
 
   @Override
   public LogEnd end() {
@@ -115,6 +134,10 @@ final class BinaryLog implements SourceLog {
     settings.put("schema.history.internal.store.only.captured.databases.ddl", "true");
     settings.put("bigint.unsigned.handling.mode", "precise");
     settings.put("time.precision.mode", "adaptive_time_microseconds");
+    settings.put("enable.time.adjuster", "false"); // or else year 1 is 2001
+    if (since.isEmpty()) {
+      settings.putAll(WholeDates.settings(server.dates(tables)));
+    }
     settings.put("heartbeat.interval.ms", "100");
     // the server tells where it is every 0.8 of this time; a lost connection shows as silence
     settings.put("connect.keep.alive", "false");

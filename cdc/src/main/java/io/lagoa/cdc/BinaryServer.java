@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,26 +51,30 @@ record BinaryServer(Database database) {
     }
   }
 
-  /** Refuses a server whose log does not tell whole rows. */
-  void requireRows() {
-    database.with(
+  /** Refuses a server whose log does not tell whole rows; what a plan says of one that does. */
+  List<String> requireRows() {
+    return database.with(
         "look at the log",
         connection -> {
           try (Statement statement = connection.createStatement();
               ResultSet found =
                   statement.executeQuery(
-                      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('%s')"
+                      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('%s', 'binlog_transaction_compression')"
                           .formatted(String.join("', '", NEEDED.keySet())))) {
+            List<String> notes = new ArrayList<>();
             while (found.next()) {
-              List<String> needed =
-                  NEEDED.get(found.getString(1).toLowerCase(java.util.Locale.ROOT));
+              String name = found.getString(1).toLowerCase(java.util.Locale.ROOT);
+              List<String> needed = NEEDED.get(name);
+              if (needed == null && found.getString(2).equalsIgnoreCase("ON")) {
+                notes.add("a date with zeros in a compressed transaction is read as NULL");
+              }
               if (needed != null && !needed.get(0).equalsIgnoreCase(found.getString(2))) {
                 throw refused(
                     "its %s is %s".formatted(found.getString(1), found.getString(2)),
                     needed.get(1));
               }
             }
-            return true;
+            return notes;
           }
         });
   }
@@ -119,6 +124,31 @@ record BinaryServer(Database database) {
               }
             }
             return notes;
+          }
+        });
+  }
+
+  /** The columns of tables that hold dates, and may hold some with zeros. */
+  Map<LogTable, List<String>> dates(List<LogTable> tables) {
+    return database.with(
+        "look at columns",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ? AND data_type IN ('date', 'datetime', 'timestamp')")) {
+            Map<LogTable, List<String>> dates = new HashMap<>();
+            for (LogTable table : tables) {
+              statement.setString(1, table.schema());
+              statement.setString(2, table.name());
+              List<String> columns = new ArrayList<>();
+              try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                  columns.add(found.getString(1));
+                }
+              }
+              dates.put(table, columns);
+            }
+            return dates;
           }
         });
   }

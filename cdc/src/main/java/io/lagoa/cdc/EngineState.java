@@ -25,6 +25,7 @@ final class EngineState implements AutoCloseable {
   private final String id = UUID.randomUUID().toString();
   private final List<String> history;
   private Optional<String> offset;
+  private boolean watched;
 
   /**
    * @param offset where the engine was, JSON; empty at the first run
@@ -55,6 +56,15 @@ final class EngineState implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An offset that is no JSON: " + newOffset, e);
     }
+  }
+
+  /** The reader of a binary log is watched over. */
+  synchronized void watch() {
+    watched = true;
+  }
+
+  synchronized boolean watched() {
+    return watched;
   }
 
   synchronized List<String> history() {

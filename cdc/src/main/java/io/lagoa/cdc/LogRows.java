@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,10 @@ final class LogRows implements Offer.Rows {
 
   private static final Duration NEAR = Duration.ofHours(1);
 
-  private static final String UNCONVERTED = "Failed to properly convert data value";
+  private static final Pattern UNCONVERTED =
+      Pattern.compile(
+          "Failed to properly convert (data|key) value.*|.*" + WholeDates.LARGEST + ".*",
+          Pattern.DOTALL);
 
   private final Cdc cdc;
   private final SourceContext context;
@@ -61,6 +65,7 @@ final class LogRows implements Offer.Rows {
         new EngineState(since.map(log::offset), since.map(LogMark::history).orElse(List.of()))) {
       EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""), log.now());
       run(new EngineRun(state, writer, log.end(), events), state);
+      log.requireRead(state);
       LogMark reached =
           new LogMark(
               state.offset().orElseThrow(),
@@ -156,11 +161,9 @@ final class LogRows implements Offer.Rows {
       root = root.getCause();
     }
     LagoaException told = database.failure("read the log", root);
-    return String.valueOf(root.getMessage()).startsWith(UNCONVERTED)
+    return UNCONVERTED.matcher(String.valueOf(root.getMessage())).matches()
         ? new LagoaException(
-            ErrorCode.DATA_ERROR,
-            told.getMessage()
-                + "; where it is NaN in a numeric, set options { \"decimal.handling.mode\" = string }, which brings numerics as text")
+            ErrorCode.DATA_ERROR, told.getMessage() + "; " + log.remedy(context.table()))
         : told;
   }
 

@@ -61,6 +61,22 @@ interface SourceLog {
     return since.offset();
   }
 
+  /**
+   * Refuses what was read in a way that may have changed values.
+   *
+   * @throws LagoaException {@code DEFECT}
+   */
+  default void requireRead(EngineState state) {}
+
+  /**
+   * What to do about a value that the engine cannot convert.
+   *
+   * @param table of events, for messages
+   */
+  default String remedy(String table) {
+    return "where it is NaN in a numeric, set options { \"decimal.handling.mode\" = string }, which brings numerics as text";
+  }
+
   /** Bytes of log between two positions; empty where the server does not tell. */
   default OptionalLong distance(LogMark from, LogMark to) {
     return OptionalLong.empty();
