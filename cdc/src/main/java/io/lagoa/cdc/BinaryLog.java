@@ -25,6 +25,8 @@ final class BinaryLog implements SourceLog {
   private final List<LogTable> tables;
   private final String reader;
   private final BinaryServer server;
+  private final Map<String, String> address;
+  private final BinaryTls tls;
 
   BinaryLog(Cdc cdc, Database database, List<LogTable> tables, String reader) {
     this.cdc = cdc;
@@ -32,6 +34,8 @@ final class BinaryLog implements SourceLog {
     this.tables = tables;
     this.reader = reader;
     this.server = new BinaryServer(database);
+    this.address = ServerAddress.settings(database, 3306);
+    this.tls = new BinaryTls(database, address);
     if (RuntimeMetaData.getRuntimeVersion().matches("4\\.\\d(\\..*)?")) {
       throw new LagoaException(
           CONFIG_INVALID,
@@ -42,6 +46,9 @@ final class BinaryLog implements SourceLog {
 
   @Override
   public Lag lag(Optional<LogMark> since) {
+    if (!cdc.options().containsKey(BinaryTls.MODE)) {
+      tls.requireKnown();
+    }
     List<String> notes = new ArrayList<>(server.requireRows());
     server.requireTables(tables);
     notes.addAll(server.unlogged(tables));
@@ -107,14 +114,16 @@ final class BinaryLog implements SourceLog {
   @Override
   public Map<String, String> settings(Optional<LogMark> since) {
     boolean maria = database.product() == Product.MARIADB;
-    Map<String, String> settings = new TreeMap<>(ServerAddress.settings(database, 3306));
+    Map<String, String> settings = new TreeMap<>(address);
     settings.remove("database.dbname");
     settings.put(
         "connector.class",
         maria
             ? "io.debezium.connector.mariadb.MariaDbConnector"
             : "io.debezium.connector.mysql.MySqlConnector");
-    settings.putIfAbsent("database.ssl.mode", maria ? "disable" : "preferred");
+    if (!cdc.options().containsKey(BinaryTls.MODE)) {
+      settings.putAll(tls.settings());
+    }
     settings.put(
         "database.server.id",
         Integer.toString(
@@ -143,6 +152,11 @@ final class BinaryLog implements SourceLog {
     settings.put("connect.keep.alive", "false");
     settings.put("connect.keep.alive.interval.ms", "500");
     return settings;
+  }
+
+  @Override
+  public void close() {
+    tls.close();
   }
 
   @Override

@@ -89,6 +89,8 @@ final class LogRows implements Offer.Rows {
     } catch (EngineRun.EngineFailure failure) {
       definitions(state);
       throw failed(failure.cause());
+    } finally {
+      log.close();
     }
   }
 

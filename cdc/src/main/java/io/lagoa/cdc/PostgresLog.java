@@ -104,6 +104,9 @@ final class PostgresLog implements SourceLog {
   @Override
   public Map<String, String> settings(Optional<LogMark> since) {
     Map<String, String> settings = new TreeMap<>(ServerAddress.settings(database, 5432));
+    if (settings.getOrDefault("database.ssl", "false").matches("(?i)true|")) {
+      settings.putIfAbsent("database.sslmode", "verify-full"); // as the driver takes ssl alone
+    }
     settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     settings.put("plugin.name", "pgoutput");
     settings.put("slot.name", slot.name());

@@ -1,8 +1,11 @@
 package io.lagoa.cdc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.net.URLDecoder;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -40,9 +43,7 @@ final class ServerAddress {
     if (url.group(4) != null) {
       for (String parameter : url.group(4).split("[&;]", -1)) {
         String[] pair = parameter.split("=", 2);
-        if (pair.length == 2) {
-          put(settings, pair[0], pair[1]);
-        }
+        put(settings, pair[0], pair.length == 2 ? decoded(database, pair[1]) : "");
       }
     }
     Properties properties = database.properties();
@@ -52,9 +53,17 @@ final class ServerAddress {
     return settings;
   }
 
+  /** As the drivers of these products read an address. */
+  private static String decoded(Database database, String value) {
+    return switch (database.product()) {
+      case POSTGRESQL, MYSQL -> URLDecoder.decode(value, UTF_8);
+      default -> value;
+    };
+  }
+
   private static void put(Map<String, String> settings, String name, String value) {
     boolean ours = name.equals("loginTimeout") || name.equals("connectTimeout");
-    if (!ours && !name.equals("netTimeoutForStreamingResults")) {
+    if (!ours && !name.isEmpty() && !name.equals("netTimeoutForStreamingResults")) {
       settings.put("database." + (name.equals("databaseName") ? "names" : name), value);
     }
   }

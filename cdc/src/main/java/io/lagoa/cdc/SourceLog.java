@@ -77,6 +77,9 @@ interface SourceLog {
     return "where it is NaN in a numeric, set options { \"decimal.handling.mode\" = string }, which brings numerics as text";
   }
 
+  /** Gives back what was made for {@link #settings}. */
+  default void close() {}
+
   /** Bytes of log between two positions; empty where the server does not tell. */
   default OptionalLong distance(LogMark from, LogMark to) {
     return OptionalLong.empty();

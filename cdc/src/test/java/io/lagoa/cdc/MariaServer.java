@@ -30,15 +30,23 @@ final class MariaServer implements AutoCloseable {
 
   private final Optional<DB> server;
   private final String url;
+  private final Map<String, String> options;
 
-  private MariaServer(Optional<DB> server, String url) {
+  private MariaServer(Optional<DB> server, String url, Map<String, String> options) {
     this.server = server;
     this.url = url;
+    this.options = options;
   }
 
   static MariaServer start() {
     String given = System.getProperty("lagoa.mysql");
-    return given == null ? own() : given(given);
+    return given == null ? own(Optional.empty()) : given(given);
+  }
+
+  /** One that its reader reaches encrypted only, as localhost, with a certificate that tells so. */
+  static MariaServer encrypted() {
+    String given = System.getProperty("lagoa.mysql");
+    return given == null ? own(Optional.of(Certified.host("localhost"))) : given(given);
   }
 
   private static MariaServer given(String address) {
@@ -50,13 +58,13 @@ final class MariaServer implements AutoCloseable {
       for (String sql : USERS.replaceAll(".*localhost.*\n", "").split(";\n")) {
         statement.execute(sql);
       }
-      return new MariaServer(Optional.empty(), address.replaceFirst("/\\?.*", "/shop"));
+      return new MariaServer(Optional.empty(), address.replaceFirst("/\\?.*", "/shop"), Map.of());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static MariaServer own() {
+  private static MariaServer own(Optional<Certified> certified) {
     try {
       Path folder = Files.createTempDirectory("maria");
       DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
@@ -65,12 +73,17 @@ final class MariaServer implements AutoCloseable {
       settings.setDataDir(folder.resolve("data").toFile());
       settings.setSecurityDisabled(false);
       settings
-          .addArg("--skip-ssl")
           .addArg("--server-id=1")
           .addArg("--log-bin=binlog")
           .addArg("--binlog-format=ROW")
           .addArg("--binlog-row-image=FULL");
-      settings.addArg("--init-file=" + Files.writeString(folder.resolve("init.sql"), USERS));
+      certified.ifPresentOrElse(
+          tls ->
+              settings.addArg("--ssl-cert=" + tls.certificate()).addArg("--ssl-key=" + tls.key()),
+          () -> settings.addArg("--skip-ssl"));
+      String users =
+          certified.isEmpty() ? USERS : USERS.replace("'secret!1';", "'secret!1' REQUIRE SSL;");
+      settings.addArg("--init-file=" + Files.writeString(folder.resolve("init.sql"), users));
       if ("root".equals(System.getProperty("user.name"))) {
         settings.addArg("--user=root");
       }
@@ -78,7 +91,16 @@ final class MariaServer implements AutoCloseable {
       server.start();
       return new MariaServer(
           Optional.of(server),
-          "jdbc:mariadb://127.0.0.1:%d/shop".formatted(server.getConfiguration().getPort()));
+          "jdbc:mariadb://%s:%d/shop"
+              .formatted(
+                  certified.isEmpty() ? "127.0.0.1" : "localhost",
+                  server.getConfiguration().getPort()),
+          certified
+              .map(
+                  tls ->
+                      Map.of(
+                          "sslMode", "verify-full", "serverSslCert", tls.certificate().toString()))
+              .orElse(Map.of()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -86,15 +108,13 @@ final class MariaServer implements AutoCloseable {
 
   Connection connection() {
     return new Connection(
-        url,
-        Optional.of("reader"),
-        Optional.of(new Secret("secret!1")),
-        Optional.empty(),
-        Map.of());
+        url, Optional.of("reader"), Optional.of(new Secret("secret!1")), Optional.empty(), options);
   }
 
   java.sql.Connection connect() throws SQLException {
-    String address = url.replaceFirst("jdbc:mysql:(.*)", "jdbc:mariadb:$1?sslMode=trust");
+    String address =
+        url.replace("jdbc:mysql:", "jdbc:mariadb:")
+            + (url.startsWith("jdbc:mysql:") || !options.isEmpty() ? "?sslMode=trust" : "");
     return DriverManager.getConnection(address, "reader", "secret!1");
   }
 

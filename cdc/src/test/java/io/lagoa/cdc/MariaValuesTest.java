@@ -39,7 +39,7 @@ final class MariaValuesTest {
         "skipped: the ANTLR of Spark 3.5 cannot read a binary log's definitions");
     Assumptions.assumeTrue(
         System.getProperty("os.name").startsWith("Linux"), "skipped: MariaDB comes for Linux only");
-    server = MariaServer.start();
+    server = MariaServer.encrypted();
   }
 
   @AfterAll
