@@ -84,6 +84,11 @@ public record Cdc(
   }
 
   @Override
+  public Optional<String> takesTurnsOn() {
+    return Optional.of(connection);
+  }
+
+  @Override
   public Offer open(SourceContext context) {
     return LogReading.open(this, context).offer();
   }

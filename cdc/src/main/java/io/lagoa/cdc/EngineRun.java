@@ -29,12 +29,19 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
   private final LogEnd end;
   private final Spool spool;
   private final EventWriter writer;
+  private final double rowsPerSecond;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile long lastHeard = System.nanoTime();
   private boolean done;
+  private long rows;
+  private long firstRow;
 
-  EngineRun(EngineState state, EventWriter writer, LogEnd end, Spool spool) {
+  /**
+   * @param rowsPerSecond of a snapshot, at most; 0 is no limit
+   */
+  EngineRun(EngineState state, EventWriter writer, LogEnd end, Spool spool, double rowsPerSecond) {
+    this.rowsPerSecond = rowsPerSecond;
     this.writer = writer;
     this.state = state;
     this.end = end;
@@ -126,7 +133,11 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
       return;
     }
     if (event && place == LogEnd.Place.BEFORE) {
-      spool.add(writer.event(record));
+      LogEvent taken = writer.event(record);
+      spool.add(taken);
+      if (taken.op().equals("r")) {
+        pace();
+      }
     }
     if (record.sourceOffset() != null) {
       state.reached(record.sourceOffset());
@@ -134,6 +145,22 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
     if (place == LogEnd.Place.AT) {
       finish();
     }
+  }
+
+  /** Waits until so many rows may have been read; the engine waits for what its queue holds. */
+  private void pace() {
+    if (rowsPerSecond <= 0) {
+      return;
+    }
+    firstRow = rows == 0 ? System.nanoTime() : firstRow;
+    rows++;
+    long due = firstRow + (long) (rows / rowsPerSecond * TimeUnit.SECONDS.toNanos(1));
+    try {
+      TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    lastHeard = System.nanoTime();
   }
 
   private void finish() {

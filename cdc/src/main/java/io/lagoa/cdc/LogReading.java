@@ -2,10 +2,12 @@ package io.lagoa.cdc;
 
 import static io.lagoa.error.ErrorCode.POLICY;
 
+import io.lagoa.config.Limits;
 import io.lagoa.database.Database;
 import io.lagoa.error.LagoaException;
 import io.lagoa.source.Offer;
 import io.lagoa.source.Offer.News;
+import io.lagoa.source.ReadingHours;
 import io.lagoa.source.SourceContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** One look at a database's log: decides from where it is read, and whether there is anything. */
 final class LogReading {
@@ -46,6 +50,11 @@ final class LogReading {
     since.ifPresent(this::requireSameTables);
     SourceLog.Lag lag = log.lag(since);
     since.ifPresent(this::requireSameLog);
+    return ReadingHours.waiting(limits(), context, EventColumns.ALL, this::nothing)
+        .orElseGet(() -> offer(lag));
+  }
+
+  private Offer offer(SourceLog.Lag lag) {
     boolean none = lag.bytes().filter(bytes -> bytes == 0).isPresent();
     return new Offer(
         EventColumns.ALL,
@@ -53,6 +62,14 @@ final class LogReading {
         none ? News.NONE : News.SOME,
         reason(lag),
         new LogRows(cdc, context, database, log, since));
+  }
+
+  private Limits limits() {
+    return context.connection(cdc.connection()).limits();
+  }
+
+  private Dataset<Row> nothing() {
+    return context.spark().createDataFrame(List.of(), EventColumns.ALL);
   }
 
   private String reason(SourceLog.Lag lag) {

@@ -64,7 +64,8 @@ final class LogRows implements Offer.Rows {
     try (EngineState state =
         new EngineState(since.map(log::offset), since.map(LogMark::history).orElse(List.of()))) {
       EventWriter writer = new EventWriter(since.map(LogMark::last).orElse(""), log.now());
-      run(new EngineRun(state, writer, log.end(), events), state);
+      long rowsPerSecond = context.connection(cdc.connection()).limits().rowsPerSecond();
+      run(new EngineRun(state, writer, log.end(), events, rowsPerSecond), state);
       log.requireRead(state);
       LogMark reached =
           new LogMark(

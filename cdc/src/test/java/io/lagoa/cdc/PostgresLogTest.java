@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lagoa.check.Check;
 import io.lagoa.config.Connection;
+import io.lagoa.config.Limits;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.plan.Run;
+import io.lagoa.plan.StageResult;
 import io.lagoa.table.Table;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,6 +19,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +75,35 @@ final class PostgresLogTest {
         followed.run();
         assertThat(followed.version()).as("a run that found nothing").isEqualTo(version);
       }
+    }
+  }
+
+  @Test
+  void theLimitsOfTheConnectionHold() throws SQLException {
+    execute(
+        "CREATE TABLE shy (id INT PRIMARY KEY)", "INSERT INTO shy SELECT generate_series(1, 40)");
+    Cdc cdc = Cdc.of("shop", "public.shy");
+    assertThat(cdc.takesTurnsOn()).contains("shop");
+    LocalTime now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
+    Limits closed = new Limits(0, 0, Optional.of(now.plusHours(1) + "-" + now.minusHours(1)));
+    Limits open = new Limits(1, 40, Optional.of(now.minusHours(1) + "-" + now.plusHours(1)));
+    try (Followed followed = new Followed(folder, shop().limits(closed), cdc)) {
+      Run run = followed.lake().run(followed.pipeline());
+      assertThat(run.stage("bronze.shop_events").status()).isEqualTo(StageResult.Status.BLOCKED);
+      assertThat(run.stage("bronze.shop_events").reason()).startsWith("outside its window ");
+    }
+    try (Followed followed = new Followed(folder, shop().limits(open), cdc)) {
+      long begun = System.nanoTime();
+      assertThat(followed.run().stage("bronze.shop_events").inserted()).isEqualTo(40);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(950));
+    }
+    execute("INSERT INTO shy VALUES (41)");
+    try (Followed followed = new Followed(folder, shop().limits(closed), cdc)) {
+      assertThat(followed.plan().toString()).contains("nothing to do", "outside its window ");
+      assertThat(followed.run().unchanged()).isTrue();
+    }
+    try (Followed followed = new Followed(folder, shop(), cdc)) {
+      assertThat(followed.run().stage("bronze.shop_events").inserted()).isEqualTo(1);
     }
   }
 

@@ -2,7 +2,6 @@ package io.lagoa.plan;
 
 import io.lagoa.config.Connection;
 import io.lagoa.config.Limits;
-import io.lagoa.source.Jdbc;
 import io.lagoa.source.Source;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +17,11 @@ public record Turns(Optional<ReentrantLock> lock) {
   private static final Map<String, ReentrantLock> BY_ADDRESS = new ConcurrentHashMap<>();
 
   static Turns of(Warehouse warehouse, Source source) {
-    return source instanceof Jdbc jdbc
-        ? of(warehouse.connection(jdbc.connection()))
-        : new Turns(Optional.empty());
+    return source
+        .takesTurnsOn()
+        .map(warehouse::connection)
+        .map(Turns::of)
+        .orElseGet(() -> new Turns(Optional.empty()));
   }
 
   /** Of what reads from a connection. */

@@ -16,7 +16,7 @@ import io.lagoa.plan.Warehouse;
 import io.lagoa.sink.JdbcSink;
 import io.lagoa.sink.Mode;
 import io.lagoa.source.Jdbc;
-import io.lagoa.source.JdbcHours;
+import io.lagoa.source.ReadingHours;
 import io.lagoa.source.JdbcUnread;
 import io.lagoa.source.ManyTables;
 import io.lagoa.source.Position;
@@ -44,7 +44,7 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
   /** Within the hours of a connection, and when it is its turn. */
   private Reconciled protecting(String connection, String title, Supplier<Reconciled> comparing) {
     Connection settings = warehouse.connection(connection);
-    JdbcHours.require(settings.limits(), warehouse.spark(), title, table.name().toString());
+    ReadingHours.require(settings.limits(), warehouse.spark(), title, table.name().toString());
     return Turns.of(settings).take(comparing);
   }
 

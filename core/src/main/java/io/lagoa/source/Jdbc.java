@@ -159,6 +159,11 @@ public record Jdbc(
   }
 
   @Override
+  public Optional<String> takesTurnsOn() {
+    return Optional.of(connection);
+  }
+
+  @Override
   public Offer open(SourceContext context) {
     if (ofMany()) {
       throw new LagoaException(

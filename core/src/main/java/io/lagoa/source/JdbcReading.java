@@ -67,7 +67,7 @@ final class JdbcReading {
   }
 
   Offer offer() {
-    Optional<Offer> waiting = JdbcHours.waiting(limits(), context, schema, this::none);
+    Optional<Offer> waiting = ReadingHours.waiting(limits(), context, schema, this::none);
     return waiting.orElseGet(this::open);
   }
 
@@ -182,7 +182,7 @@ final class JdbcReading {
                             "Cannot take an interval of %s: it has no watermark; name a column by --column"
                                 .formatted(layout.title()))));
     identity.requireSame(context.since(), context.table());
-    JdbcHours.require(limits(), context.spark(), layout.title(), context.table());
+    ReadingHours.require(limits(), context.spark(), layout.title(), context.table());
     WatermarkKind kind = layout.kind("column", column, database.product());
     String quoted = layout.spelling().quoted(column.name());
     List<String> bounds =

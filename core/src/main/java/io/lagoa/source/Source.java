@@ -1,5 +1,7 @@
 package io.lagoa.source;
 
+import java.util.Optional;
+
 /** Where rows come from outside the lake. A record whose components are its HOCON keys. */
 public interface Source {
   /**
@@ -10,4 +12,12 @@ public interface Source {
    *     {@code CONFIG_INVALID} when it answers that the declaration is wrong
    */
   Offer open(SourceContext context);
+
+  /**
+   * The connection whose {@code limits.connections} hold: what is read through one that has such a
+   * limit takes turns. Empty if there is none.
+   */
+  default Optional<String> takesTurnsOn() {
+    return Optional.empty();
+  }
 }

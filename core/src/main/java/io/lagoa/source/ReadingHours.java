@@ -11,11 +11,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** Decides whether a database may be read now, by its {@link Window} in the lake's time zone. */
-public final class JdbcHours {
-  private JdbcHours() {}
+public final class ReadingHours {
+  private ReadingHours() {}
 
   /** The offer of nothing, outside the window; absent within. */
-  static Optional<Offer> waiting(
+  public static Optional<Offer> waiting(
       Limits limits, SourceContext context, StructType schema, Offer.Rows none) {
     return closed(limits, context.spark())
         .map(
