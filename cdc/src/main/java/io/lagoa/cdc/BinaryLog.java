@@ -53,7 +53,7 @@ final class BinaryLog implements SourceLog {
     server.requireTables(tables);
     notes.addAll(server.unlogged(tables));
     if (since.isEmpty()) {
-      return new Lag(Optional.empty(), notes);
+      return new Lag(Optional.empty(), List.of(), notes);
     }
     Place at = place(since.orElseThrow());
     return new Lag(
@@ -66,6 +66,7 @@ final class BinaryLog implements SourceLog {
                             POLICY,
                             "Cannot read on in the log of %s: the server has deleted binary log %s, or begun its logs anew, so events are missing; read the tables anew by --full, and keep logs longer than the time between two runs"
                                 .formatted(database, at.file())))),
+        List.of(),
         notes);
   }
 

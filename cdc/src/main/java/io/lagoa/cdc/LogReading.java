@@ -51,17 +51,33 @@ final class LogReading {
     SourceLog.Lag lag = log.lag(since);
     since.ifPresent(this::requireSameLog);
     return ReadingHours.waiting(limits(), context, EventColumns.ALL, this::nothing)
+        .map(offer -> noting(offer, lag))
         .orElseGet(() -> offer(lag));
   }
 
+  private static Offer noting(Offer offer, SourceLog.Lag lag) {
+    return new Offer(
+        offer.schema(), offer.upTo(), offer.news(), offer.reason(), lag.notes(), offer.rows());
+  }
+
   private Offer offer(SourceLog.Lag lag) {
-    boolean none = lag.bytes().filter(bytes -> bytes == 0).isPresent();
+    boolean none = isNothing(lag);
     return new Offer(
         EventColumns.ALL,
         none ? context.since() : Optional.empty(),
         none ? News.NONE : News.SOME,
         reason(lag),
+        lag.notes(),
         new LogRows(cdc, context, database, log, since));
+  }
+
+  private static boolean isNothing(SourceLog.Lag lag) {
+    return lag.bytes().filter(bytes -> bytes == 0).isPresent();
+  }
+
+  /** Who reads, among all of this JVM. */
+  static String reader(Cdc cdc, SourceContext context, Database database) {
+    return "%s %s %s".formatted(database.url(), context.table(), cdc.tables());
   }
 
   private Limits limits() {
@@ -78,19 +94,18 @@ final class LogReading {
       words.add(
           "first read: a snapshot of %d %s, then the log"
               .formatted(cdc.tables().size(), cdc.tables().size() == 1 ? "table" : "tables"));
+    } else if (isNothing(lag)) {
+      words.add("nothing new in the log");
     } else {
-      String seconds =
-          "read %d s ago"
-              .formatted(Duration.between(since.orElseThrow().at(), Instant.now()).toSeconds());
       words.add(
           lag.bytes()
-              .map(
-                  bytes ->
-                      bytes == 0 ? "nothing new in the log" : Amount.of(bytes) + " of log behind")
+              .map(bytes -> Amount.of(bytes) + " of log behind")
               .orElse("the log since the recorded position"));
-      words.add(seconds);
+      Instant read = LogSeen.read(reader(cdc, context, database), since.orElseThrow());
+      words.add(
+          "at most %d s".formatted(Math.max(0, Duration.between(read, Instant.now()).toSeconds())));
     }
-    words.addAll(lag.notes());
+    words.addAll(lag.retained());
     return String.join(", ", words);
   }
 

@@ -76,7 +76,9 @@ final class LogRows implements Offer.Rows {
               began,
               ids);
       LogMark named = reached.with(log.ids(reached));
-      mark = since.filter(old -> isNear(old, reached)).orElse(named);
+      Optional<LogMark> kept = since.filter(old -> isNear(old, reached));
+      kept.ifPresent(old -> LogSeen.none(LogReading.reader(cdc, context, database), old, began));
+      mark = kept.orElse(named);
     }
     LOG.info("{} events from the log of {}", events.events(), database);
 

@@ -45,18 +45,19 @@ final class PostgresLog implements SourceLog {
     server.requireLogical();
     server.requireFollowable(tables);
     if (since.isEmpty()) {
-      return new Lag(Optional.empty(), server.unlogged(tables));
+      return new Lag(Optional.empty(), List.of(), server.unlogged(tables));
     }
     ReplicationSlot.State found = standing(since.orElseThrow());
     List<String> notes = new ArrayList<>(server.unlogged(tables));
-    notes.add("slot retains %s".formatted(Amount.of(found.retained())));
-    found.left().ifPresent(left -> notes.add("%s until it is lost".formatted(Amount.of(left))));
+    List<String> retained = new ArrayList<>();
+    retained.add("slot retains %s".formatted(Amount.of(found.retained())));
+    found.left().ifPresent(left -> retained.add("%s until it is lost".formatted(Amount.of(left))));
     if (found.retained() > cdc.slotWarning().bytes() || !found.reserved()) {
       notes.add(
           "WARNING: slot %s retains %s of log and may fill the server's disk; run more often, or set max_slot_wal_keep_size"
               .formatted(slot.name(), Amount.of(found.retained())));
     }
-    return new Lag(Optional.of(server.distance(lsn(since.orElseThrow()))), notes);
+    return new Lag(Optional.of(server.distance(lsn(since.orElseThrow()))), retained, notes);
   }
 
   @Override

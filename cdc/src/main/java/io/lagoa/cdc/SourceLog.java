@@ -15,9 +15,10 @@ interface SourceLog {
    * How far the log is ahead.
    *
    * @param bytes of log beyond the recorded position; empty where the server does not tell
-   * @param notes for people: what is retained, and warnings
+   * @param retained in words, what the server keeps
+   * @param notes what people should know besides: what is not in the log, and warnings
    */
-  record Lag(Optional<Long> bytes, List<String> notes) {}
+  record Lag(Optional<Long> bytes, List<String> retained, List<String> notes) {}
 
   /**
    * Looks at the log without reading it, and checks that the server and the tables can be followed.

@@ -23,7 +23,7 @@ record SqlServerLog(Database database, List<LogTable> tables) implements SourceL
             .map(mark -> mark.part("commit_lsn").asText(""))
             .filter(at -> at.compareTo(newest) >= 0)
             .isPresent();
-    return new Lag(none ? Optional.of(0L) : Optional.empty(), List.of());
+    return new Lag(none ? Optional.of(0L) : Optional.empty(), List.of(), List.of());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Run;
+import io.lagoa.plan.Stage;
 import io.lagoa.plan.StageResult;
 import io.lagoa.table.Table;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -26,6 +27,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -194,8 +197,15 @@ final class PostgresLogTest {
       String before = confirmed("bills");
       followed.abandoned();
       assertThat(confirmed("bills")).isEqualTo(before);
-      assertThat(followed.plan().toString()).contains("WARNING: slot bills retains");
-      followed.run();
+      Stage stage = followed.plan().stages().get(0);
+      assertThat(stage.notes())
+          .singleElement()
+          .asString()
+          .startsWith("WARNING: slot bills retains");
+      assertThat(stage.reason()).contains("slot retains").doesNotContain("WARNING");
+      Run run = followed.run();
+      assertThat(run.toString()).contains("bronze.shop_events: WARNING: slot bills retains");
+      assertThat(run.json()).contains("\"notes\" : [ \"WARNING: slot bills retains");
       assertThat(confirmed("bills")).isNotEqualTo(before);
       assertThat(text(followed, "SELECT key FROM bronze.shop_events"))
           .containsExactly("{\"id\":1}", "{\"id\":2}");
@@ -203,6 +213,32 @@ final class PostgresLogTest {
       execute("SELECT pg_drop_replication_slot('bills')");
       refuses(followed::plan, ErrorCode.POLICY, "replication slot bills is gone", "--full");
     }
+  }
+
+  /** Also where runs that find nothing leave no version. */
+  @Test
+  void howFarATableIsBehindIsToldInSeconds() throws SQLException, InterruptedException {
+    execute("CREATE TABLE rest (id INT PRIMARY KEY)", "CREATE TABLE stir (id INT)");
+    Cdc cdc = Cdc.of("shop", "public.rest");
+    try (Followed followed = new Followed(folder, shop(), cdc)) {
+      followed.run();
+      Thread.sleep(4000);
+      execute("INSERT INTO stir VALUES (1)");
+      assertThat(behind(followed)).isBetween(4, 60);
+      long version = followed.version();
+      followed.run();
+      assertThat(followed.version()).isEqualTo(version);
+      execute("INSERT INTO stir VALUES (1)");
+      assertThat(behind(followed)).isLessThan(4);
+    }
+  }
+
+  private static int behind(Followed followed) {
+    Matcher seconds =
+        Pattern.compile("of log behind, at most (\\d+) s, slot retains")
+            .matcher(followed.plan().toString());
+    assertThat(seconds.find()).as(followed.plan().toString()).isTrue();
+    return Integer.parseInt(seconds.group(1));
   }
 
   /** A large value that an update leaves out is the database's, also where checks reject rows. */

@@ -148,7 +148,8 @@ final class RefreshStep implements Step {
   private StageResult extract(String run, String attempt, Optional<Version> standing, Offer offer) {
     Decision decision = offered.decision(offer);
     if (!decision.works()) {
-      return standing.isPresent() ? unchanged(standing, decision) : waiting(decision);
+      StageResult idle = standing.isPresent() ? unchanged(standing, decision) : waiting(decision);
+      return idle.noting(offer.notes());
     }
     Write write = offered.write(offer);
     try (Offer.Rows rows = offer.rows()) {
@@ -164,7 +165,7 @@ final class RefreshStep implements Step {
       if (result.status() == StageResult.Status.DONE) {
         rows.published();
       }
-      return result;
+      return result.noting(offer.notes());
     }
   }
 

@@ -42,6 +42,7 @@ final class RunJson {
     node.put("status", stage.status().name().toLowerCase(Locale.ROOT));
     node.put("how", stage.how());
     node.put("reason", stage.reason());
+    stage.notes().forEach(node.putArray("notes")::add);
     stage.version().ifPresent(version -> node.put("version", version));
     node.put("rows_read", stage.read());
     node.put("rows_inserted", stage.inserted());

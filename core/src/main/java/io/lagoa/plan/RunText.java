@@ -70,6 +70,7 @@ final class RunText {
                   stage.name(),
                   stage.retries() == 1 ? "once" : "%d times".formatted(stage.retries())));
     }
+    warnings(stage).forEach(note -> text.append("%n  %s: %s".formatted(stage.name(), note)));
     stage
         .message()
         .ifPresent(message -> text.append("%n  %s".formatted(message.replace("\n", "\n  "))));
@@ -84,8 +85,14 @@ final class RunText {
   private static boolean hasLines(StageResult stage) {
     return stage.message().isPresent()
         || stage.retries() > 0
+        || !warnings(stage).isEmpty()
         || stage.status() == StageResult.Status.BLOCKED
         || stage.verdicts().stream().anyMatch(verdict -> !verdict.passed());
+  }
+
+  /** Other notes are in the plan, and in the report. */
+  private static List<String> warnings(StageResult stage) {
+    return stage.notes().stream().filter(note -> note.startsWith("WARNING")).toList();
   }
 
   static String summary(Run run) {

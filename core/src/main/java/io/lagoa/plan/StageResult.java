@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param verdicts how the checks came out
  * @param failure what failed; empty if nothing did
  * @param counted how many rows were read, and how many their source counted; empty if it did not
+ * @param notes what people should know besides, of its source
  */
 public record StageResult(
     String name,
@@ -40,9 +41,11 @@ public record StageResult(
     Duration elapsed,
     List<Verdict> verdicts,
     Optional<Failure> failure,
-    Optional<Counted> counted) {
+    Optional<Counted> counted,
+    List<String> notes) {
   public StageResult {
     verdicts = List.copyOf(verdicts);
+    notes = List.copyOf(notes);
   }
 
   /** How a step ended. */
@@ -82,7 +85,14 @@ public record StageResult(
         Duration.ZERO,
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
+  }
+
+  StageResult noting(List<String> newNotes) {
+    return new StageResult(
+        name, kind, status, how, reason, version, counts, rows, bytes, retries, elapsed, verdicts,
+        failure, counted, newNotes);
   }
 
   StageResult took(Duration newElapsed) {
@@ -138,7 +148,8 @@ public record StageResult(
         newElapsed,
         newVerdicts,
         newFailure,
-        newCounted);
+        newCounted,
+        notes);
   }
 
   /** Rows judged. */
