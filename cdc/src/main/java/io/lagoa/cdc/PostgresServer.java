@@ -211,11 +211,13 @@ record PostgresServer(Database database) {
         });
   }
 
+  /** Also where sessions are read-only, as is well for one that reads. */
   private void execute(String doing, String sql) {
-    database.with(
+    database.inTransaction(
         doing,
         connection -> {
           try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION READ WRITE");
             return statement.execute(sql);
           }
         });

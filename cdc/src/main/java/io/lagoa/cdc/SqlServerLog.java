@@ -4,6 +4,7 @@ import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 
 import io.lagoa.database.Database;
 import io.lagoa.error.LagoaException;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
@@ -18,6 +19,7 @@ record SqlServerLog(Database database, List<LogTable> tables) implements SourceL
   @Override
   public Lag lag(Optional<LogMark> since) {
     String newest = newest();
+    requireTracked();
     boolean none =
         since
             .map(mark -> mark.part("commit_lsn").asText(""))
@@ -60,6 +62,40 @@ record SqlServerLog(Database database, List<LogTable> tables) implements SourceL
     return settings;
   }
 
+  /** Refuses tables that do not exist, or whose changes the server does not capture. */
+  private void requireTracked() {
+    database.with(
+        "look at tables",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT t.is_tracked_by_cdc FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id WHERE s.name = ? AND t.name = ?")) {
+            for (LogTable table : tables) {
+              statement.setString(1, table.schema());
+              statement.setString(2, table.name());
+              try (ResultSet found = statement.executeQuery()) {
+                if (!found.next()) {
+                  throw refused(
+                      "it has no table " + table,
+                      "correct tables: schema.table, as it spells them");
+                }
+                if (!found.getBoolean(1)) {
+                  throw refused(
+                      "change data capture is off for table " + table,
+                      "EXEC sys.sp_cdc_enable_table for it");
+                }
+              }
+            }
+            return true;
+          }
+        });
+  }
+
+  private LagoaException refused(String why, String remedy) {
+    return new LagoaException(
+        CONFIG_INVALID, "Cannot read the log of %s: %s; %s".formatted(database, why, remedy));
+  }
+
   /** The newest place in the change tables, as Debezium writes it. */
   private String newest() {
     return database.with(
@@ -71,10 +107,9 @@ record SqlServerLog(Database database, List<LogTable> tables) implements SourceL
                       "SELECT CONVERT(VARCHAR(30), sys.fn_cdc_get_max_lsn(), 2)")) {
             String lsn = found.next() ? found.getString(1) : null;
             if (lsn == null || lsn.length() != 20) {
-              throw new LagoaException(
-                  CONFIG_INVALID,
-                  "Cannot read the log of %s: change data capture is off; EXEC sys.sp_cdc_enable_db, and sys.sp_cdc_enable_table for each table"
-                      .formatted(database));
+              throw refused(
+                  "change data capture is off",
+                  "EXEC sys.sp_cdc_enable_db, and sys.sp_cdc_enable_table for each table");
             }
             return "%s:%s:%s"
                 .formatted(lsn.substring(0, 8), lsn.substring(8, 16), lsn.substring(16))

@@ -9,7 +9,9 @@ import io.lagoa.config.Limits;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
+import io.lagoa.plan.Selection;
 import io.lagoa.plan.Stage;
 import io.lagoa.plan.StageResult;
 import io.lagoa.table.Table;
@@ -212,6 +214,33 @@ final class PostgresLogTest {
 
       execute("SELECT pg_drop_replication_slot('bills')");
       refuses(followed::plan, ErrorCode.POLICY, "replication slot bills is gone", "--full");
+    }
+  }
+
+  @Test
+  void readOnlySessionsSuffice() throws SQLException {
+    execute("CREATE TABLE calmly (id INT PRIMARY KEY)", "INSERT INTO calmly VALUES (1)");
+    Connection shop = shop();
+    Connection readOnly =
+        new Connection(
+            shop.url(),
+            shop.user(),
+            shop.password(),
+            shop.driver(),
+            Map.of("options", "-c default_transaction_read_only=on"));
+    try (Followed followed = new Followed(folder, readOnly, Cdc.of("shop", "public.calmly"))) {
+      followed.run();
+      execute("INSERT INTO calmly VALUES (2)");
+      followed.run();
+      assertThat(text(followed, "SELECT key FROM bronze.shop_events"))
+          .containsExactly("{\"id\":1}", "{\"id\":2}");
+      followed
+          .lake()
+          .run(
+              followed.pipeline(),
+              new Selection(List.of("bronze.shop_events"), true),
+              Progress.SILENT);
+      assertThat(text(followed, "SELECT op FROM bronze.shop_events")).containsExactly("r", "r");
     }
   }
 
