@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param schema the columns of {@code format = json}, as DDL
  * @param registry where the schemas of Avro are
  * @param timeout how long nothing may come before the newest message is reached
+ * @param maxRecords how many messages a run takes, at most; the rest waits for the next; 0 is no
+ *     limit
  * @param options further properties of the consumer, such as {@code sasl.jaas.config}; never
  *     printed
  */
@@ -32,6 +34,7 @@ public record Kafka(
     Optional<String> schema,
     Optional<Registry> registry,
     @Default("60s") Duration timeout,
+    @Default("0") long maxRecords,
     Map<String, Secret> options)
     implements Source {
 
@@ -76,6 +79,9 @@ public record Kafka(
       throw invalid(
           servers, "it names no topic", "name some, such as topics = [shop.public.rental]");
     }
+    if (maxRecords < 0) {
+      throw invalid(servers, "max-records is below 0", "write 0 for no limit");
+    }
     if (format == Format.JSON && schema.isEmpty()) {
       throw invalid(
           servers, "JSON does not tell its columns", "write schema = \"id INT, name STRING\"");
@@ -100,17 +106,25 @@ public record Kafka(
         Optional.empty(),
         Optional.empty(),
         Duration.ofSeconds(60),
+        0,
         Map.of());
+  }
+
+  /** The same, so many messages a run at most. */
+  public Kafka maxRecords(long most) {
+    return new Kafka(servers, topics, format, schema, registry, timeout, most, options);
   }
 
   /** The same messages as text or as Debezium's. */
   public Kafka as(Format other) {
-    return new Kafka(servers, topics, other, Optional.empty(), registry, timeout, options);
+    return new Kafka(
+        servers, topics, other, Optional.empty(), registry, timeout, maxRecords, options);
   }
 
   /** The same messages as objects in JSON with these columns. */
   public Kafka json(String ddl) {
-    return new Kafka(servers, topics, Format.JSON, Optional.of(ddl), registry, timeout, options);
+    return new Kafka(
+        servers, topics, Format.JSON, Optional.of(ddl), registry, timeout, maxRecords, options);
   }
 
   /**
@@ -120,7 +134,14 @@ public record Kafka(
    */
   public Kafka avro(Format other, Registry schemas) {
     return new Kafka(
-        servers, topics, other, Optional.empty(), Optional.of(schemas), timeout, options);
+        servers,
+        topics,
+        other,
+        Optional.empty(),
+        Optional.of(schemas),
+        timeout,
+        maxRecords,
+        options);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.lagoa.source.Position;
 import io.lagoa.source.SourceContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +42,38 @@ final class KafkaReading {
   /** Offsets by partition: where reading begins, and where it ends. */
   record Range(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
     long messages() {
-      return to.entrySet().stream()
-          .mapToLong(end -> end.getValue() - Objects.requireNonNull(from.get(end.getKey())))
-          .sum();
+      return to.keySet().stream().mapToLong(this::waiting).sum();
+    }
+
+    /** The first messages of each partition, so many in all; partitions share alike. */
+    Range atMost(long most) {
+      List<TopicPartition> partitions = new ArrayList<>(to.keySet());
+      partitions.sort(Comparator.comparingLong(this::waiting));
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      long left = most;
+      for (int i = 0; i < partitions.size(); i++) {
+        TopicPartition partition = partitions.get(i);
+        long taken = Math.min(waiting(partition), left / (partitions.size() - i));
+        ends.put(partition, Objects.requireNonNull(from.get(partition)) + taken);
+        left -= taken;
+      }
+      return new Range(from, ends);
+    }
+
+    private long waiting(TopicPartition partition) {
+      return Objects.requireNonNull(to.get(partition))
+          - Objects.requireNonNull(from.get(partition));
     }
   }
 
   Offer offer() {
     TopicIds ids = TopicIds.of(kafka.topics(), settings());
     ids.requireSame(context.since(), kafka.servers(), context.table());
-    Range range = asking(this::range);
+    Range all = asking(this::range);
+    Range range = kafka.maxRecords() == 0 ? all : all.atMost(kafka.maxRecords());
     long count = range.messages();
+    long left = all.messages() - count;
+    String more = left == 0 ? "" : ", up to %,d wait for the next run".formatted(left);
     Map<String, String> reached = new HashMap<>(ids.values());
     range.to().forEach((partition, end) -> reached.put(name(partition), Long.toString(end)));
     boolean none = count == 0 && context.since().isPresent();
@@ -60,7 +82,7 @@ final class KafkaReading {
         messages.columns(),
         Optional.of(new Position(reached)),
         none ? News.NONE : News.SOME,
-        none ? "no new message" : "up to %,d messages".formatted(count),
+        none ? "no new message" : "up to %,d messages%s".formatted(count, more),
         new KafkaRows(this, context, messages, range));
   }
 

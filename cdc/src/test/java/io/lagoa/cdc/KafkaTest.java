@@ -67,6 +67,29 @@ final class KafkaTest {
     }
   }
 
+  @Test
+  void aRunTakesNoMoreThanItMay() {
+    BROKER.topic("long", 3);
+    for (int i = 0; i < 20; i++) {
+      BROKER.send("long", i < 2 ? 0 : 1, "k", "v" + i);
+    }
+    Kafka kafka = Kafka.topics(BROKER.address(), "long").as(Kafka.Format.TEXT).maxRecords(7);
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()))) {
+      Pipeline pipeline = Pipeline.of(Table.bronze("long").from(kafka));
+      String offsets = "SELECT topic_partition, count(*) FROM bronze.long GROUP BY ALL";
+      assertThat(lake.plan(pipeline).toString())
+          .contains("up to 7 messages, up to 13 wait for the next run");
+      succeeds(lake.run(pipeline));
+      assertThat(rows(lake, offsets)).containsExactly("0|2", "1|5");
+      succeeds(lake.run(pipeline));
+      assertThat(rows(lake, offsets)).containsExactly("0|2", "1|12");
+      Run last = lake.run(pipeline);
+      assertThat(last.stage("bronze.long").reason()).isEqualTo("up to 6 messages");
+      assertThat(rows(lake, "SELECT DISTINCT value FROM bronze.long")).hasSize(20);
+      assertThat(lake.plan(pipeline).toString()).contains("no new message");
+    }
+  }
+
   /** What compaction leaves of a delete is told; events must say what their columns are. */
   @Test
   void deletesThatCompactionTookAndUnknownColumnsAreTold() {
