@@ -49,7 +49,7 @@ final class BinaryLog implements SourceLog {
     if (!cdc.options().containsKey(BinaryTls.MODE)) {
       tls.requireKnown();
     }
-    List<String> notes = new ArrayList<>(server.requireRows());
+    List<String> notes = new ArrayList<>(BinaryForm.require(server));
     server.requireTables(tables);
     notes.addAll(server.unlogged(tables));
     if (since.isEmpty()) {

@@ -20,23 +20,6 @@ import java.util.Optional;
 
 /** What is asked of a MySQL or MariaDB server so that its log can be read. */
 record BinaryServer(Database database) {
-  private static final String STARTED =
-      "start it with --log-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL";
-
-  /** Of forms in which the engine passes over changes without a word. */
-  private static final String MENDED =
-      "SET GLOBAL %s and, if it is followed already, read its tables anew by --full, as changes in that form are not read";
-
-  /** Settings, what they must be, and what to do where they are not. */
-  private static final Map<String, List<String>> NEEDED =
-      Map.of(
-          "log_bin", List.of("ON", STARTED),
-          "binlog_format", List.of("ROW", STARTED),
-          "binlog_row_image", List.of("FULL", STARTED),
-          "log_bin_compress", List.of("OFF", MENDED.formatted("log_bin_compress = OFF")),
-          "binlog_row_value_options",
-              List.of("", MENDED.formatted("binlog_row_value_options = ''")));
-
   /** A place in the binary log. */
   record Place(String file, long offset) implements Comparable<Place> {
     long number() {
@@ -49,34 +32,6 @@ record BinaryServer(Database database) {
           ? Long.compare(offset, other.offset)
           : Long.compare(number(), other.number());
     }
-  }
-
-  /** Refuses a server whose log does not tell whole rows; what a plan says of one that does. */
-  List<String> requireRows() {
-    return database.with(
-        "look at the log",
-        connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet found =
-                  statement.executeQuery(
-                      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('%s', 'binlog_transaction_compression')"
-                          .formatted(String.join("', '", NEEDED.keySet())))) {
-            List<String> notes = new ArrayList<>();
-            while (found.next()) {
-              String name = found.getString(1).toLowerCase(java.util.Locale.ROOT);
-              List<String> needed = NEEDED.get(name);
-              if (needed == null && found.getString(2).equalsIgnoreCase("ON")) {
-                notes.add("a date with zeros in a compressed transaction is read as NULL");
-              }
-              if (needed != null && !needed.get(0).equalsIgnoreCase(found.getString(2))) {
-                throw refused(
-                    "its %s is %s".formatted(found.getString(1), found.getString(2)),
-                    needed.get(1));
-              }
-            }
-            return notes;
-          }
-        });
   }
 
   /** Refuses tables that do not exist. */
@@ -252,7 +207,7 @@ record BinaryServer(Database database) {
         });
   }
 
-  private LagoaException refused(String why, String remedy) {
+  LagoaException refused(String why, String remedy) {
     return new LagoaException(
         ErrorCode.CONFIG_INVALID,
         "Cannot read the log of %s: %s; %s".formatted(database, why, remedy));

@@ -187,8 +187,11 @@ final class LogRows implements Offer.Rows {
     settings.put("errors.max.retries", "0");
     settings.put("poll.interval.ms", "20");
     settings.put("max.queue.size.in.bytes", "67108864");
-    settings.putAll(log.settings(since));
+    Map<String, String> ofLog = log.settings(since);
+    settings.putAll(ofLog);
     settings.putAll(cdc.options());
+    Optional.ofNullable(ofLog.get(GeneratedColumns.EXCLUDED))
+        .ifPresent(both -> settings.put(GeneratedColumns.EXCLUDED, both));
     return settings;
   }
 }

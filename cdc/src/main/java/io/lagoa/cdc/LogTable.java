@@ -64,7 +64,8 @@ record LogTable(String schema, String name) {
         + quote;
   }
 
-  private static String literal(String text) {
+  /** A regular expression, without commas, that only this text matches. */
+  static String literal(String text) {
     return text.codePoints()
         .mapToObj(
             c ->

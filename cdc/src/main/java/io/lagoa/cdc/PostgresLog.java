@@ -44,11 +44,12 @@ final class PostgresLog implements SourceLog {
   public Lag lag(Optional<LogMark> since) {
     server.requireLogical();
     server.requireFollowable(tables);
+    List<String> notes = new ArrayList<>(server.unlogged(tables));
+    notes.addAll(GeneratedColumns.of(database, tables).notes(cdc.options()));
     if (since.isEmpty()) {
-      return new Lag(Optional.empty(), List.of(), server.unlogged(tables));
+      return new Lag(Optional.empty(), List.of(), notes);
     }
     ReplicationSlot.State found = standing(since.orElseThrow());
-    List<String> notes = new ArrayList<>(server.unlogged(tables));
     List<String> retained = new ArrayList<>();
     retained.add("slot retains %s".formatted(Amount.of(found.retained())));
     found.left().ifPresent(left -> retained.add("%s until it is lost".formatted(Amount.of(left))));
@@ -119,6 +120,7 @@ final class PostgresLog implements SourceLog {
     settings.put("slot.retry.delay.ms", "500");
     settings.put("interval.handling.mode", "string");
     settings.put("hstore.handling.mode", "json");
+    settings.putAll(GeneratedColumns.of(database, tables).settings(cdc.options()));
     return settings;
   }
 

@@ -456,6 +456,45 @@ final class PostgresLogTest {
     }
   }
 
+  /** The snapshot has them, the log has not. */
+  @Test
+  void generatedColumnsAreLeftOut() throws SQLException {
+    execute(
+        "CREATE TABLE line (id INT PRIMARY KEY, amount INT, note TEXT, \"it's, twice\" INT GENERATED ALWAYS AS (amount * 2) STORED, other TEXT)",
+        "INSERT INTO line (id, amount, note, other) VALUES (1, 5, 'a', 'A')");
+    Cdc cdc = Cdc.of("shop", "public.line");
+    Table silver = Followed.silver("line", "public.line", "id");
+    try (Followed followed =
+        new Followed(
+            folder, shop(), with(cdc, "column.exclude.list", "public.line.note"), silver)) {
+      assertThat(followed.plan().toString()).contains("public.line.it's, twice is left out");
+      followed.run();
+      execute("UPDATE line SET amount = 6", "INSERT INTO line (id, amount) VALUES (2, 7)");
+      followed.run();
+      assertThat(text(followed, "SELECT id, amount FROM silver.line"))
+          .containsExactly("1|6", "2|7");
+      assertThat(text(followed, "SELECT after FROM bronze.shop_events WHERE op = 'r'"))
+          .containsExactly("{\"id\":1,\"amount\":5,\"other\":\"A\"}");
+    }
+    Cdc named = with(cdc, "column.include.list", "public\\.line\\..*");
+    try (Followed followed = new Followed(folder.resolve("named"), shop(), named)) {
+      refuses(
+          followed::plan, ErrorCode.CONFIG_INVALID, "column public.line.it's, twice", "generated");
+    }
+  }
+
+  private static Cdc with(Cdc cdc, String option, String value) {
+    return new Cdc(
+        "shop",
+        cdc.tables(),
+        Optional.empty(),
+        Optional.empty(),
+        cdc.slotWarning(),
+        0,
+        cdc.timeout(),
+        Map.of(option, value));
+  }
+
   private void plan(String table) {
     try (Followed followed = new Followed(folder, shop(), Cdc.of("shop", table))) {
       followed.plan();

@@ -1,6 +1,8 @@
 package io.lagoa.database;
 
+import java.sql.Types;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A database product, told by its address: its driver, and how it writes what SQL leaves open. */
@@ -74,5 +76,12 @@ public enum Product {
       case ORACLE -> Map.of("oracle.net.CONNECT_TIMEOUT", "10000");
       case SQLITE, OTHER -> Map.of();
     };
+  }
+
+  /** Whether a column's numbers are of single precision, so that none is the text that tells it. */
+  public boolean rounds(int jdbcType, String typeName) {
+    boolean mySql = this == MARIADB || this == MYSQL;
+    return (jdbcType == Types.REAL && this != SQLITE)
+        || (mySql && typeName.toUpperCase(Locale.ROOT).startsWith("FLOAT"));
   }
 }

@@ -47,7 +47,7 @@ public record PastVersion(long number, Instant at, String operation, Optional<Ta
     Stream<PastVersion> stated =
         current.state().stream()
             .filter(state -> state.version() < current.number())
-            .filter(state -> !LogFiles.holds(spark, path, state.version(), state.version()))
+            .filter(state -> LogFiles.past(spark, path, state.version()).isEmpty())
             .map(
                 state ->
                     new PastVersion(

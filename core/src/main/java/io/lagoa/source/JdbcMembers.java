@@ -40,7 +40,10 @@ final class JdbcMembers {
             Relation relation = listed.relation();
             List<Relation.Column> columns = relation.columns(open);
             columns.forEach(column -> names.add(column.name()));
-            chosen.add(new JdbcMember(jdbc, database.product(), relation, columns, relation.primaryKey(open)).member());
+            chosen.add(
+                new JdbcMember(
+                        jdbc, database.product(), relation, columns, relation.primaryKey(open))
+                    .member());
           }
           members.requireKnown("columns", new ColumnChoice(jdbc.columns()).leftOut(), names);
           members.requireKnown("text", jdbc.text(), names);

@@ -58,7 +58,7 @@ enum WatermarkKind {
    * @param typeName the database's name of it
    */
   static Optional<WatermarkKind> of(int jdbcType, String typeName, Product product) {
-    if (isSingle(jdbcType, typeName, product)) {
+    if (product.rounds(jdbcType, typeName)) {
       return Optional.empty();
     }
     return switch (jdbcType) {
@@ -83,13 +83,6 @@ enum WatermarkKind {
       case Types.CHAR, Types.VARCHAR, Types.NCHAR, Types.NVARCHAR, Types.TIME -> Optional.of(TEXT);
       default -> Optional.empty();
     };
-  }
-
-  /** SQLite's REAL is double. */
-  private static boolean isSingle(int jdbcType, String typeName, Product product) {
-    boolean mySql = product == Product.MARIADB || product == Product.MYSQL;
-    return (jdbcType == Types.REAL && product != Product.SQLITE)
-        || (mySql && typeName.toUpperCase(Locale.ROOT).startsWith("FLOAT"));
   }
 
   /** The value as text; empty for NULL. */

@@ -75,7 +75,8 @@ final class CountedSourceTest {
     int ties = 1;
     assertThat(run.stage("bronze.sold").inserted()).isEqualTo(5);
     assertThat(run.stage("bronze.sold").counted()).contains(new Counted(5 + ties, 5 + ties));
-    assertThat(lake.history("bronze.sold").get(0).state().orElseThrow().counted())
+    assertThat(
+            lake.history("bronze.sold").findFirst().orElseThrow().state().orElseThrow().counted())
         .isEqualTo(new Counted(5 + ties, 5 + ties));
   }
 
