@@ -32,7 +32,7 @@ final class IncrementalTest {
   @Test
   void aPartEqualsTheWhole(SparkSession spark) {
     Map<String, Integer> ways = new TreeMap<>();
-    refresh(spark, 20261120, 4, 2, ways);
+    refresh(spark, 20261120, 5, 10, ways);
     System.out.println("refreshed " + ways);
     assertThat(ways.keySet()).contains("affected partitions", "changed keys");
   }
