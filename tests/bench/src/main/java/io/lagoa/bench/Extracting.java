@@ -68,6 +68,8 @@ final class Extracting implements Benchmark {
             "default ≥ 4, tuned ≥ 2, the server alone ≥ 0.8",
             List.of(
                 Side.of("Lagoa", round -> nothing(offer(spark, server, sale))),
+                Side.of(
+                    "Lagoa, not counted", round -> nothing(offer(spark, server, sale.uncounted()))),
                 Side.of("Spark JDBC, default", round -> nothing(plain(spark, server))),
                 Side.of("Spark JDBC, tuned", round -> nothing(tuned(spark, server, rows))),
                 Side.of(
@@ -130,6 +132,7 @@ final class Extracting implements Benchmark {
   private static void nothing(Offer offer) {
     try (Offer.Rows rows = offer.rows()) {
       nothing(rows.read());
+      rows.counted();
     }
   }
 
