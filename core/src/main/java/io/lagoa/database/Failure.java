@@ -68,12 +68,18 @@ record Failure(String connection, String url, List<String> secrets) {
         failure);
   }
 
+  /** PostgreSQL's, of a text that is too long for its type {@code name}. */
+  private static final String NAME_TOO_LONG = "42622";
+
   private static ErrorCode code(String state) {
+    if (state.equals(NAME_TOO_LONG)) {
+      return ErrorCode.DATA_ERROR;
+    }
     return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
       case "01", "22", "23", "21" -> ErrorCode.DATA_ERROR; // 01: a warning that a session refuses
       case "40" -> ErrorCode.CONFLICT;
       case "28", "3D", "3F", "42" -> ErrorCode.CONFIG_INVALID;
-      case "53", "57" -> ErrorCode.UNREACHABLE;
+      case "53", "57", "70" -> ErrorCode.UNREACHABLE; // 70: MySQL's, of a query that is killed
       default -> ErrorCode.DEFECT;
     };
   }

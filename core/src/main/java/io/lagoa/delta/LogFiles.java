@@ -13,15 +13,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.CommitInfo;
-import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Metadata;
 
 /** Decides how a commit of the transaction log is read: one small file, without a Spark job. */
 final class LogFiles {
@@ -32,13 +32,14 @@ final class LogFiles {
 
   /**
    * Whether what the commits of a range changed can be read: each commit, and the files of old
-   * ones; not of files that were laid out by other partitions, which Delta reads by those of now.
+   * ones; not across another layout, since Delta reads files that went by the partitions of now.
    *
    * @param now the newest version
    */
-  static boolean tell(SparkSession spark, String table, Snapshot now, long first, long last) {
-    Set<String> partitions =
-        PartitionRows.stored(now.schema(), Scala.list(now.metadata().partitionColumns()));
+  static boolean tell(
+      SparkSession spark, String table, DeltaLog log, Snapshot now, long first, long last) {
+    List<String> partitions = Scala.list(now.metadata().partitionColumns());
+    boolean described = false;
     try {
       for (long version = first; version <= last; version++) {
         Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
@@ -47,11 +48,11 @@ final class LogFiles {
             files.getFileStatus(file).getModificationTime() < System.currentTimeMillis() - YOUNG;
         List<Action> actions = commit(spark, table, version).orElse(List.of());
         for (Action action : actions) {
-          if (action instanceof FileAction changed
-              && changed.dataChange()
-              && changed.partitionValues() != null
-              && !Scala.map(changed.partitionValues()).keySet().equals(partitions)) {
-            return false;
+          if (action instanceof Metadata metadata) {
+            described = true;
+            if (!Scala.list(metadata.partitionColumns()).equals(partitions)) {
+              return false;
+            }
           }
         }
         for (Path changed : old ? ChangedFiles.of(table, actions) : List.<Path>of()) {
@@ -60,11 +61,29 @@ final class LogFiles {
           }
         }
       }
-      return true;
+      return !described
+          || first == 0
+          || before(spark, table, log, first - 1).filter(partitions::equals).isPresent();
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
       throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list the log of " + table, e);
+    }
+  }
+
+  /** The partition columns of a version: its own commit tells, if it is Lagoa's. */
+  private static Optional<List<String>> before(
+      SparkSession spark, String table, DeltaLog log, long version) {
+    Optional<Metadata> own =
+        commit(spark, table, version).orElse(List.of()).stream()
+            .filter(Metadata.class::isInstance)
+            .map(Metadata.class::cast)
+            .findFirst();
+    try {
+      Metadata metadata = own.orElseGet(() -> PastSnapshot.of(log, version).metadata());
+      return Optional.of(Scala.list(metadata.partitionColumns()));
+    } catch (RuntimeException e) {
+      return Optional.empty(); // the log no longer holds it
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,11 +66,6 @@ public final class PartitionRows {
       kept.addAll(byPartition.getOrDefault(partitions.get(row.getInt(0)), List.of()));
     }
     return kept;
-  }
-
-  /** What the log calls some columns. */
-  static Set<String> stored(StructType schema, List<String> columns) {
-    return columns.stream().map(column -> stored(schema, column)).collect(Collectors.toSet());
   }
 
   /**

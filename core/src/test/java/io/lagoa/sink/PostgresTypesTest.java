@@ -145,8 +145,7 @@ class PostgresTypesTest {
         "-1; oid",
         "1234; |numeric(3,-2)|",
         "TIMESTAMP'2020-02-02 02:02:02'; timetz",
-        "'text'; name",
-        "'text'; |\"char\"|",
+        "array('text'); name[]",
         "X'00'; integer[]",
         "named_struct('a', 1); integer[]",
       })
@@ -178,6 +177,9 @@ class PostgresTypesTest {
         "'abc'; varchar(2)",
         "'nox'; label",
         "'1.5'; integer",
+        "repeat('x', 64); name",
+        "'xy'; |\"char\"|",
+        "4294967296L; oid",
       })
   void aValueThatTheTargetCannotHoldIsADataErrorAndChangesNothing(String value, String type) {
     POSTGRES.run("CREATE TABLE arrived (id integer PRIMARY KEY, c %s)".formatted(type));

@@ -26,7 +26,7 @@ final class Lossless {
   private static final Set<String> TEXTS =
       Set.of("text", "character varying", "character", "bpchar", "citext");
 
-  /** Texts that are cut. */
+  /** Texts that a cast cuts. */
   private static final Set<String> CUT = Set.of("name", "\"char\"");
 
   private static final Pattern SCHEMA = Pattern.compile("^.*\\.");
@@ -61,6 +61,7 @@ final class Lossless {
     return switch (type) {
       case "numeric" -> digits.map(kept -> !binary && keeps(kept, carried)).orElse(true);
       case "smallint", "integer", "bigint" -> whole;
+      case "oid" -> carried instanceof LongType; // smaller ones would be taken for unsigned
       case "money" -> !binary; // of fractions the server is asked
       case "double precision" -> !(carried instanceof LongType || carried instanceof DecimalType);
       case "real" ->

@@ -35,7 +35,16 @@ import org.apache.spark.sql.types.YearMonthIntervalType;
  */
 final class PostgresTypes {
   private static final Set<String> TEXTUAL =
-      Set.of("text", "character varying", "bpchar", "json", "jsonb", "xml", "uuid");
+      Set.of(
+          "text",
+          "character varying",
+          "bpchar",
+          "json",
+          "jsonb",
+          "xml",
+          "uuid",
+          "name",
+          "\"char\"");
 
   /** Types without a comparison, or with one that takes different values for equal. */
   private static final Set<String> INCOMPARABLE =
@@ -59,11 +68,16 @@ final class PostgresTypes {
   static Slot slot(StructField field, TargetColumn column) {
     Carriage carriage = carriage(field.dataType(), column.type());
     DataType carried = carriage.type(field.dataType());
-    requireLossless(field, carried, column, column.type());
-    boolean own =
+    boolean textual =
         carried instanceof StringType
-            ? TEXTUAL.contains(column.type()) || column.jdbcType() == Types.VARCHAR
-            : Encoders.of(carried, column.type(), field.name()).isPresent();
+            && (TEXTUAL.contains(column.type()) || column.jdbcType() == Types.VARCHAR);
+    if (!textual) { // what is received as the type itself is not cut, as by a cast
+      requireLossless(field, carried, column, column.type());
+    }
+    boolean own =
+        textual
+            || (!(carried instanceof StringType)
+                && Encoders.of(carried, column.type(), field.name()).isPresent());
     String staged =
         own
             ? column.type()
