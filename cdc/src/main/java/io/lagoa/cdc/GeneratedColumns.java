@@ -37,6 +37,9 @@ record GeneratedColumns(List<Column> columns) {
   private static final String INCLUDED = "column.include.list";
 
   static GeneratedColumns of(Database database, List<LogTable> tables) {
+    if (tables.isEmpty()) {
+      return new GeneratedColumns(List.of());
+    }
     return database.with(
         "look at columns",
         connection -> {
