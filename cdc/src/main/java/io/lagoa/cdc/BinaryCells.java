@@ -9,11 +9,15 @@ import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import io.debezium.config.CommonConnectorConfig.EventProcessingFailureHandlingMode;
 import io.debezium.connector.binlog.event.RowDeserializers;
+import io.lagoa.error.ErrorCode;
+import io.lagoa.error.LagoaException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Field;
-import java.time.OffsetDateTime;
+import java.lang.reflect.InaccessibleObjectException;
 import java.time.Year;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +37,68 @@ final class BinaryCells {
     }
   }
 
+  /** A field that no method of the engine's client tells. */
+  record Hidden(Class<?> holder, String name, Class<?> type) {
+    /**
+     * Opens it.
+     *
+     * @throws LagoaException {@code DEFECT} if it is not there, or of another type
+     */
+    Field field() {
+      try {
+        Field field = holder.getDeclaredField(name);
+        if (field.getType() != type) {
+          throw unknown("is a " + field.getType().getName());
+        }
+        field.setAccessible(true);
+        return field;
+      } catch (NoSuchFieldException e) {
+        throw unknown("is missing");
+      } catch (InaccessibleObjectException e) {
+        throw unknown("is closed by Java's modules");
+      }
+    }
+
+    Object of(Object object) {
+      try {
+        return Objects.requireNonNull(field().get(object));
+      } catch (IllegalAccessException e) {
+        throw unknown("is closed");
+      }
+    }
+
+    private LagoaException unknown(String how) {
+      return new LagoaException(
+          ErrorCode.DEFECT,
+          "Cannot read a binary log: %s.%s of the log's client %s; use Debezium and the mysql-binlog-connector-java that come with Lagoa"
+              .formatted(holder.getName(), name, how));
+    }
+  }
+
+  private static final Hidden EVENTS =
+      new Hidden(BinaryLogClient.class, "eventDeserializer", EventDeserializer.class);
+  private static final Hidden TABLES =
+      new Hidden(AbstractRowsEventDataDeserializer.class, "tableMapEventByTableId", Map.class);
+
   private BinaryCells() {}
+
+  /**
+   * Sees that a client can be had read so, before anything is read.
+   *
+   * @throws LagoaException {@code DEFECT} if it is another than expected
+   */
+  static void require() {
+    EVENTS.field();
+    TABLES.field();
+  }
 
   /** Has a client, which is not connected yet, read rows so. */
   @SuppressWarnings("unchecked") // what the field holds, which no method tells
   static void in(BinaryLogClient client, EventProcessingFailureHandlingMode mode) {
-    EventDeserializer events =
-        (EventDeserializer) held(BinaryLogClient.class, client, "eventDeserializer");
+    EventDeserializer events = (EventDeserializer) EVENTS.of(client);
     Map<Long, TableMapEventData> tables =
         (Map<Long, TableMapEventData>)
-            held(
-                AbstractRowsEventDataDeserializer.class,
-                events.getEventDataDeserializer(EventType.WRITE_ROWS),
-                "tableMapEventByTableId");
+            TABLES.of(events.getEventDataDeserializer(EventType.WRITE_ROWS));
     events.setEventDataDeserializer(EventType.WRITE_ROWS, new Inserts(tables, mode));
     events.setEventDataDeserializer(EventType.UPDATE_ROWS, new Updates(tables, mode));
     events.setEventDataDeserializer(EventType.DELETE_ROWS, new Deletes(tables, mode));
@@ -60,16 +113,6 @@ final class BinaryCells {
     events.setEventDataDeserializer(EventType.EXT_DELETE_ROWS, deletes);
   }
 
-  private static Object held(Class<?> type, Object holder, String name) {
-    try {
-      Field field = type.getDeclaredField(name);
-      field.setAccessible(true);
-      return Objects.requireNonNull(field.get(holder));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("The client of binary logs is another than expected", e);
-    }
-  }
-
   /**
    * A value that is not NULL in the log.
    *
@@ -80,7 +123,9 @@ final class BinaryCells {
         switch (type) {
           case DATE, DATETIME, DATETIME_V2 -> read == null;
           case TIMESTAMP, TIMESTAMP_V2 ->
-              read == null || (read instanceof OffsetDateTime time && time.toEpochSecond() == 0);
+              read == null
+                  || (read instanceof TemporalAccessor time
+                      && time.getLong(ChronoField.INSTANT_SECONDS) == 0);
           default -> false;
         };
     if (zero) {

@@ -42,6 +42,7 @@ final class BinaryLog implements SourceLog {
           "Cannot read the log of %s with Spark 3.5: its ANTLR %s cannot read the tables' definitions in a binary log; use Spark 4.0, or from.jdbc"
               .formatted(database, RuntimeMetaData.getRuntimeVersion()));
     }
+    BinaryCells.require();
   }
 
   @Override
@@ -103,7 +104,7 @@ final class BinaryLog implements SourceLog {
 
   @Override
   public String remedy(String table) {
-    return "where it is a date with zeros, such as 0000-00-00, which no DATE or TIMESTAMP is, correct it in the database and read the tables anew by --select %s --full, or leave the column out by options { \"column.exclude.list\" = … }"
+    return "where it is a date with zeros, such as 0000-00-00, which no DATE or TIMESTAMP is, or a datetime from 1582-10-05 to 1582-10-14, which a snapshot would move, correct it in the database and read the tables anew by --select %s --full, or leave the column out by options { \"column.exclude.list\" = … }"
         .formatted(table);
   }
 
@@ -145,8 +146,9 @@ final class BinaryLog implements SourceLog {
     settings.put("bigint.unsigned.handling.mode", "precise");
     settings.put("time.precision.mode", "adaptive_time_microseconds");
     settings.put("enable.time.adjuster", "false"); // or else year 1 is 2001
+    settings.putAll(WholeColumns.settings());
     if (since.isEmpty()) {
-      settings.putAll(WholeDates.settings(server.dates(tables)));
+      settings.putAll(SnapshotReading.settings(server.delicate(tables)));
     }
     settings.put("heartbeat.interval.ms", "100");
     // the server tells where it is every 0.8 of this time; a lost connection shows as silence

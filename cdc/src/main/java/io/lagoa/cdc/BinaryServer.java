@@ -34,14 +34,14 @@ record BinaryServer(Database database) {
     }
   }
 
-  /** Refuses tables that do not exist. */
+  /** Refuses tables that do not exist, or that the engine cannot read. */
   void requireTables(List<LogTable> tables) {
     database.with(
         "look at tables",
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
+                  "SELECT (SELECT min(data_type) FROM information_schema.columns c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.data_type IN ('inet4', 'inet6')) FROM information_schema.tables t WHERE table_schema = ? AND table_name = ?")) {
             for (LogTable table : tables) {
               statement.setString(1, table.schema());
               statement.setString(2, table.name());
@@ -50,6 +50,12 @@ record BinaryServer(Database database) {
                   throw refused(
                       "it has no table " + table,
                       "correct tables: database.table, as the catalog spells them");
+                }
+                if (found.getString(1) != null) {
+                  throw refused(
+                      "%s has a column of type %s, and Debezium cannot read the definitions of such tables"
+                          .formatted(table, found.getString(1)),
+                      "leave the table out of tables and read it by from.jdbc");
                 }
               }
             }
@@ -83,15 +89,15 @@ record BinaryServer(Database database) {
         });
   }
 
-  /** The columns of tables that hold dates, and may hold some with zeros. */
-  Map<LogTable, List<String>> dates(List<LogTable> tables) {
+  /** The columns of tables that a snapshot must not read as they are, with their types. */
+  Map<LogTable, List<String>> delicate(List<LogTable> tables) {
     return database.with(
         "look at columns",
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ? AND data_type IN ('date', 'datetime', 'timestamp')")) {
-            Map<LogTable, List<String>> dates = new HashMap<>();
+                  "SELECT concat(data_type, ' ', column_name) FROM information_schema.columns WHERE table_schema = ? AND table_name = ? AND (data_type IN ('date', 'datetime', 'timestamp', 'year') OR (data_type = 'float' AND numeric_scale IS NULL))")) {
+            Map<LogTable, List<String>> delicate = new HashMap<>();
             for (LogTable table : tables) {
               statement.setString(1, table.schema());
               statement.setString(2, table.name());
@@ -101,9 +107,9 @@ record BinaryServer(Database database) {
                   columns.add(found.getString(1));
                 }
               }
-              dates.put(table, columns);
+              delicate.put(table, columns);
             }
-            return dates;
+            return delicate;
           }
         });
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
@@ -23,6 +24,7 @@ final class EventWriter {
 
   private final JsonConverter converter = new JsonConverter();
   private final IdentityHashMap<Schema, String> schemas = new IdentityHashMap<>();
+  private final EnumCells enums = new EnumCells();
   private final long began;
   private String last = "";
   private int repeated;
@@ -50,10 +52,17 @@ final class EventWriter {
     JsonNode place = parse(sourceText);
     Schema row = value.schema().field("after").schema();
     String schemaName = place.path(place.hasNonNull("schema") ? "schema" : "db").asText();
+    LogTable table = new LogTable(schemaName, place.path("table").asText());
+    if (EnumCells.in(place.path("connector").asText(), value.getString("op"))) {
+      enums.mend(record.key(), table);
+      enums.mend(value.get("before"), table);
+      enums.mend(value.get("after"), table);
+      enums.mend(header(record).map(Header::value).orElse(null), table);
+    }
     return new LogEvent(
         position(place),
         value.getString("op"),
-        new LogTable(schemaName, place.path("table").asText()),
+        table,
         text(record.keySchema(), record.key()),
         text(row, value.get("before")),
         text(row, value.get("after")),
@@ -84,8 +93,11 @@ final class EventWriter {
   }
 
   private @Nullable String oldKey(SourceRecord record) {
-    Header header = record.headers().lastWithName(OLD_KEY);
-    return header == null ? null : text(header.schema(), header.value());
+    return header(record).map(header -> text(header.schema(), header.value())).orElse(null);
+  }
+
+  private static Optional<Header> header(SourceRecord record) {
+    return Optional.ofNullable(record.headers().lastWithName(OLD_KEY));
   }
 
   private static long micros(JsonNode place) {

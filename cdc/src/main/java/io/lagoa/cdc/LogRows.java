@@ -33,7 +33,7 @@ final class LogRows implements Offer.Rows {
 
   private static final Pattern UNCONVERTED =
       Pattern.compile(
-          "Failed to properly convert (data|key) value.*|.*" + WholeDates.LARGEST + ".*",
+          "Failed to properly convert (data|key) value.*|.*" + SnapshotReading.LARGEST + ".*",
           Pattern.DOTALL);
 
   private final Cdc cdc;
@@ -192,6 +192,11 @@ final class LogRows implements Offer.Rows {
     settings.putAll(cdc.options());
     Optional.ofNullable(ofLog.get(GeneratedColumns.EXCLUDED))
         .ifPresent(both -> settings.put(GeneratedColumns.EXCLUDED, both));
+    Optional.ofNullable(ofLog.get(WholeColumns.SETTING))
+        .filter(ours -> cdc.options().containsKey(WholeColumns.SETTING))
+        .ifPresent(
+            ours ->
+                settings.merge(WholeColumns.SETTING, ours, (theirs, own) -> own + "," + theirs));
     return settings;
   }
 }

@@ -1,6 +1,7 @@
 package io.lagoa.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Progress;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -93,15 +95,16 @@ final class MariaValuesTest {
           new Kind("BIT(10)", "b'1000000011'", "b'1'", "c", "LPAD(BIN(c + 0), 10, '0')"),
           new Kind("BIT(64)", "b'1'", "18446744073709551615", "c", "LPAD(BIN(c + 0), 64, '0')"),
           new Kind("YEAR", "'1902'", "'2155'", "CAST(c AS STRING)", "CAST(c + 0 AS CHAR)"),
+          new Kind("YEAR", "'0000'", "'2000'", "CAST(c AS STRING)", "CAST(c + 0 AS CHAR)"),
           new Kind("YEAR", "'1901'", "'1970'", "CAST(c AS STRING)", "CAST(c + 0 AS CHAR)"),
           kind("SET('a', 'b', 'c', 'd e')", "''", "'a,c,d e'"),
-          kind("ENUM('x', 'é', 'it''s so')", "'é'", "'it''s so'"),
+          kind("ENUM('x', 'é', 'it''s, so')", "'é'", "'it''s, so'"),
           kind("TIME", "'-838:59:59'", "'838:59:59'"),
           kind("TIME(6)", "'-12:34:56.789012'", "'100:00:00.000001'"),
           kind("TIME(3)", "'-00:00:00.001'", "'23:59:59.999'"),
           kind("DATETIME", "'0001-01-01 00:00:00'", "'9999-12-31 23:59:59'"),
           kind("DATETIME(6)", "'0069-12-31 23:59:59.999999'", "'9999-12-31 23:59:59.999999'"),
-          kind("DATETIME(3)", "'1582-10-20 12:00:00.001'", "'1969-12-31 23:59:59.999'"),
+          kind("DATETIME(3)", "'1582-10-04 12:00:00.001'", "'1969-12-31 23:59:59.999'"),
           new Kind(
               "TIMESTAMP(6) NULL",
               "'1970-01-01 00:00:01.000001'",
@@ -140,6 +143,8 @@ final class MariaValuesTest {
           kind("VARCHAR(10) CHARACTER SET latin1", "'é€ß'", "'a'"),
           kind("TEXT CHARACTER SET latin1", "'é€ß'", "'a'"),
           kind("VARCHAR(10) CHARACTER SET utf8mb3", "'é€ß'", "'a'"),
+          number("FLOAT", "-3.402823E38", "1.175495E-38"),
+          number("FLOAT", "0.1", "-1.6777216E7"),
           number("DOUBLE", "1.7976931348623157E308", "-2.2250738585072014E-308"),
           number("DOUBLE", "0.1", "-9.007199254740992E15"));
 
@@ -228,26 +233,32 @@ final class MariaValuesTest {
       statement.execute("SET sql_mode = ''");
       for (String name : List.of("zero", "other")) {
         statement.execute(
-            "CREATE TABLE shop.%s (id INT PRIMARY KEY, d DATE, dt DATETIME(3), ts TIMESTAMP NULL, n DATE NOT NULL, y YEAR)"
+            "CREATE TABLE shop.%s (id INT PRIMARY KEY, d DATE, dt DATETIME(3), ts TIMESTAMP NULL, n DATE NOT NULL)"
                 .formatted(name));
       }
       statement.execute(
-          "INSERT INTO shop.zero VALUES (1, '0000-00-00', NULL, NULL, '2024-01-01', NULL), (2, NULL, NULL, NULL, '2024-01-01', NULL)");
+          "INSERT INTO shop.zero VALUES (1, '0000-00-00', NULL, NULL, '2024-01-01'), (2, NULL, NULL, NULL, '2024-01-01')");
       stops(followed, "`zero`.`d`", "BIGINT");
       statement.execute("UPDATE shop.zero SET d = NULL, ts = '0000-00-00' WHERE id = 1");
-      stops(followed, "BIGINT");
+      stops(followed, "`zero`.`ts`", "BIGINT");
+      statement.execute("UPDATE shop.zero SET ts = NULL, dt = '1582-10-10 12:00:00'");
+      stops(followed, "`zero`.`dt`", "BIGINT");
       statement.execute("UPDATE shop.zero SET dt = NULL, ts = '1970-01-01 12:00:00'");
       followed.run();
       statement.execute(
-          "INSERT INTO shop.other VALUES (1, '2024-00-00', '0000-00-00', '0000-00-00', '0000-00-00', 0)");
-      statement.execute("UPDATE shop.zero SET ts = NULL WHERE id = 2");
+          "INSERT INTO shop.other VALUES (1, '2024-00-00', '0000-00-00', '0000-00-00', '0000-00-00')");
+      statement.execute("UPDATE shop.zero SET dt = '1582-10-10 12:00:00.5' WHERE id = 2");
       followed.run();
+      assertThat(followed.sql("SELECT after FROM bronze.shop_events WHERE op = 'u'"))
+          .extracting(row -> row.getString(0))
+          .singleElement()
+          .asString()
+          .contains("\"dt\":" + Instant.parse("1582-10-10T12:00:00.500Z").toEpochMilli() + ",");
       assertThat(followed.sql("SELECT key FROM bronze.shop_events")).hasSize(3);
-      for (String change : List.of("d = '2024-00-10'")) {
+      for (String change : List.of("d = '2024-00-10'", "dt = '0000-00-00'", "ts = 0", "n = 0")) {
         statement.execute("UPDATE shop.zero SET %s WHERE id = 1".formatted(change));
         stops(followed, "'shop.zero.%s'".formatted(change.split(" ")[0]));
-        statement.execute(
-            "UPDATE shop.zero SET d = NULL, dt = NULL, ts = NULL, n = '2024-01-01', y = NULL");
+        statement.execute("UPDATE shop.zero SET d = NULL, dt = NULL, ts = NULL, n = '2024-01-01'");
         followed
             .lake()
             .run(
@@ -259,9 +270,83 @@ final class MariaValuesTest {
     }
   }
 
+  /** A value is the database's or stops the run: whether a backslash is an escape no log tells. */
+  @Test
+  void optionsWithBackslashesStopTheRun() throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        Followed followed =
+            new Followed(folder, server.connection(), Cdc.of("shop", "shop.slash"))) {
+      statement.execute(
+          "CREATE TABLE shop.slash (e ENUM('a,b', 'c\\\\d') PRIMARY KEY, s SET('x', 'y\\\\z'))");
+      statement.execute("INSERT INTO shop.slash VALUES ('c\\\\d', 'x,y\\\\z')");
+      followed.run();
+      statement.execute("DELETE FROM shop.slash");
+      refuses(followed, "shop.slash.e", "backslash");
+      statement.execute("INSERT INTO shop.slash VALUES ('a,b', 'x')");
+      followed
+          .lake()
+          .run(
+              followed.pipeline(),
+              new Selection(List.of("bronze.shop_events"), true),
+              Progress.SILENT);
+      statement.execute("UPDATE shop.slash SET s = NULL");
+      followed.run();
+      assertThat(followed.sql("SELECT DISTINCT key FROM bronze.shop_events"))
+          .extracting(row -> row.getString(0))
+          .containsExactly("{\"e\":\"a,b\"}");
+      statement.execute("UPDATE shop.slash SET s = 'x,y\\\\z'");
+      refuses(followed, "shop.slash.s", "backslash");
+    }
+  }
+
+  /** The log leaves out zeros at a uuid's end. */
+  @Test
+  void uuidsAreTheServers() throws SQLException {
+    assumeMariaDb();
+    areTheServers(
+        "uuids",
+        List.of(
+            kind(
+                "UUID",
+                "'01234567-89ab-1def-8123-456789abcd00'",
+                "'00345678-89ab-4def-8123-456789abcd20'"),
+            kind(
+                "UUID",
+                "'81234567-89ab-7def-8123-456789ab0000'",
+                "'00000000-0000-0000-0000-000000000000'")));
+  }
+
+  @Test
+  void tablesThatTheEngineCannotReadAreRefusedByThePlan() throws SQLException {
+    assumeMariaDb();
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      for (String type : List.of("inet4", "inet6")) {
+        statement.execute(
+            "CREATE TABLE shop.has_%s (id INT PRIMARY KEY, a %s)".formatted(type, type));
+        try (Followed followed =
+            new Followed(
+                folder.resolve(type), server.connection(), Cdc.of("shop", "shop.has_" + type))) {
+          assertThatThrownBy(followed::plan)
+              .hasMessageContainingAll("shop.has_" + type, "type " + type + ",", "from.jdbc");
+        }
+      }
+    }
+  }
+
+  private static void assumeMariaDb() {
+    Assumptions.assumeTrue(System.getProperty("lagoa.mysql") == null, "skipped: not in MySQL");
+  }
+
   private static void stops(Followed followed, String... words) {
+    assertThat(refuses(followed, words)).contains("0000-00-00");
+  }
+
+  private static String refuses(Followed followed, String... words) {
     Run run = followed.lake().run(followed.pipeline());
     assertThat(run.exitStatus()).as(run::toString).isEqualTo(1);
-    assertThat(run.toString()).contains(words).contains("0000-00-00", "--full");
+    assertThat(run.toString()).contains(words).contains("--full");
+    return run.toString();
   }
 }
