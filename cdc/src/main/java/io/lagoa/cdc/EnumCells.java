@@ -4,6 +4,8 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class EnumCells {
   private static final String ENUM = io.debezium.data.Enum.LOGICAL_NAME;
   private static final String SET = io.debezium.data.EnumSet.LOGICAL_NAME;
+
+  /** Escapes of a definition, and spaces at an end, which the database takes away. */
+  private static final Pattern WORDS = Pattern.compile("\\\\|\"\"| $| ,");
 
   private final IdentityHashMap<Schema, List<Field>> columns = new IdentityHashMap<>();
 
@@ -35,7 +40,7 @@ final class EnumCells {
     if (part instanceof Struct row) {
       for (Field column : columns.computeIfAbsent(row.schema(), EnumCells::columns)) {
         String text = row.getString(column.name());
-        if (text != null && text.indexOf('\\') >= 0) {
+        if (text != null && WORDS.matcher(text).find()) {
           row.put(column, mended(text, column, table));
         }
       }
@@ -52,11 +57,14 @@ final class EnumCells {
   private static String mended(String text, Field column, LogTable table) {
     boolean one = ENUM.equals(column.schema().name());
     String mended = one ? text.replace("\\,", ",") : text;
-    if (mended.indexOf('\\') >= 0) {
-      throw new LagoaException(
-          ErrorCode.DATA_ERROR,
-          "Cannot read column %s.%s of the log: its value '%s' holds a backslash, and the log does not tell whether that is an escape of the table's definition; leave the column out by options { \"column.exclude.list\" = … } of from.cdc, or take the backslash out of the definition and read the tables anew by --full"
-              .formatted(table, column.name(), text));
+    Matcher words = WORDS.matcher(mended);
+    while (words.find()) {
+      if (!one || !words.group().equals(" ,")) {
+        throw new LagoaException(
+            ErrorCode.DATA_ERROR,
+            "Cannot read column %s.%s of the log: its value '%s' holds a backslash, two quotes or a space at its end, and the log does not tell whether the table's definition means these or escapes; read the tables anew by --full and, if that does not help, leave the column out by options { \"column.exclude.list\" = … } of from.cdc"
+                .formatted(table, column.name(), text));
+      }
     }
     return mended;
   }

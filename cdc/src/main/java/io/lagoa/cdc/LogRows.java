@@ -1,5 +1,6 @@
 package io.lagoa.cdc;
 
+import io.debezium.text.ParsingException;
 import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -163,6 +164,12 @@ final class LogRows implements Offer.Rows {
   private LagoaException failed(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && !(root instanceof SQLException)) {
+      if (root instanceof ParsingException unread) {
+        return new LagoaException(
+            ErrorCode.DATA_ERROR,
+            "Cannot read the log of %s: Debezium cannot read a definition in it: %s; read the tables anew by --select %s --full or, where it is of a table that is not followed, pass over it by options { \"schema.history.internal.skip.unparseable.ddl\" = true }"
+                .formatted(database, unread.getMessage(), context.table()));
+      }
       root = root.getCause();
     }
     LagoaException told = database.failure("read the log", root);

@@ -335,6 +335,45 @@ final class MariaValuesTest {
     }
   }
 
+  /** A definition in the log is in the user's words, which the server's own mend by --full. */
+  @Test
+  void definitionsOfTheLogThatAreNotUnderstoodStopTheRun() throws SQLException {
+    assumeMariaDb();
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        Followed followed =
+            new Followed(folder, server.connection(), Cdc.of("shop", "shop.words"))) {
+      statement.execute("CREATE TABLE shop.words (id INT PRIMARY KEY)");
+      followed.run();
+      statement.execute(
+          "ALTER TABLE shop.words ADD e ENUM('z\\'w ', \"x\"\"y\", 'a ,b'), ADD s SET('q ', 'r')");
+      statement.execute("INSERT INTO shop.words VALUES (1, 'a ,b', 'r')");
+      followed.run();
+      statement.execute("INSERT INTO shop.words VALUES (2, 'z''w', NULL)");
+      refuses(followed, "shop.words.e");
+      full(followed);
+      statement.execute("INSERT INTO shop.words VALUES (3, 'z''w', 'q,r')");
+      statement.execute("CREATE TABLE shop.unread (id INT, a INET6)");
+      refuses(followed, "unread", "INET6", "skip.unparseable");
+      full(followed);
+      assertThat(followed.sql("SELECT after FROM bronze.shop_events ORDER BY after"))
+          .extracting(row -> row.getString(0))
+          .containsExactly(
+              "{\"id\":1,\"e\":\"a ,b\",\"s\":\"r\"}",
+              "{\"id\":2,\"e\":\"z'w\",\"s\":null}",
+              "{\"id\":3,\"e\":\"z'w\",\"s\":\"q,r\"}");
+    }
+  }
+
+  private static void full(Followed followed) {
+    followed
+        .lake()
+        .run(
+            followed.pipeline(),
+            new Selection(List.of("bronze.shop_events"), true),
+            Progress.SILENT);
+  }
+
   private static void assumeMariaDb() {
     Assumptions.assumeTrue(System.getProperty("lagoa.mysql") == null, "skipped: not in MySQL");
   }
