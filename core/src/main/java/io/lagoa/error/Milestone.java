@@ -46,6 +46,8 @@ public enum Milestone {
   LOG_TENDED,
   /** The check results of a run are in their table. */
   CHECKS_KEPT,
+  /** The table of a target is made; its indexes, comments and readers are not. */
+  TARGET_CREATED,
   /** The target of a delivery and its token exist. */
   TARGET_PREPARED,
   /** The rows of a delivery are beside their target. */

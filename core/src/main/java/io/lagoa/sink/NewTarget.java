@@ -1,6 +1,7 @@
 package io.lagoa.sink;
 
 import io.lagoa.database.Relation;
+import io.lagoa.error.Milestone;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ record NewTarget(
   void create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(table());
+      Milestone.TARGET_CREATED.passed();
       try {
         for (String sql : more(List.of())) {
           statement.execute(sql);

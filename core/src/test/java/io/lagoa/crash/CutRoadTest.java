@@ -2,9 +2,8 @@ package io.lagoa.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lagoa.CutDatabase;
 import io.lagoa.CutProxy;
-import io.lagoa.TestPostgres;
-import io.lagoa.config.Connection;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
@@ -18,19 +17,21 @@ import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * From a database into bronze and from there into a database, with connections cut after any number
@@ -38,18 +39,22 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing is there twice.
  */
 @ExtendWith(SparkExtension.class)
+@ParameterizedClass
+@EnumSource(CutDatabase.class)
 final class CutRoadTest {
-  private static final TestPostgres POSTGRES = TestPostgres.database();
-  private static final CutProxy PROXY = CutProxy.to(POSTGRES.port());
-  private static final String END_BACKENDS =
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-          + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+  private final CutDatabase database;
+  private final CutProxy proxy;
 
   @TempDir private Path folder;
 
-  @AfterAll
-  static void closeProxy() {
-    PROXY.close();
+  CutRoadTest(CutDatabase database) {
+    this.database = database;
+    proxy = database.way();
+  }
+
+  @AfterEach
+  void closeProxy() {
+    proxy.close();
   }
 
   @Test
@@ -67,41 +72,39 @@ final class CutRoadTest {
 
   private void cutsOften(int cuts, long seed) {
     Random random = new Random(seed);
-    POSTGRES.run(
-        "DROP SCHEMA IF EXISTS shop CASCADE",
-        "DROP SCHEMA IF EXISTS served CASCADE",
-        "CREATE SCHEMA shop",
-        "CREATE SCHEMA served",
-        "CREATE TABLE shop.event (id bigint PRIMARY KEY, v text)",
-        "CREATE TABLE shop.item (id int PRIMARY KEY, v text)");
+    database.empty();
+    database.run(
+        "CREATE TABLE event (id bigint PRIMARY KEY, v text)",
+        "CREATE TABLE item (id int PRIMARY KEY, v text)");
     Lake lake =
         Lake.open(
             LakeSettings.at(folder.resolve("lake-" + seed).toString())
                 .retries(0)
                 .keepCheckResults(false)
-                .connection("shop", throughProxy()));
+                .connection("shop", database.behind(proxy)));
     change(random, 0);
     long bytes = bytesOf(() -> succeeds(lake));
     int failed = 0;
     for (int cut = 1; cut <= cuts || failed < cuts; cut++) {
       change(random, cut);
       failed += runWithCut(lake, random, bytes) ? 1 : 0;
-      PROXY.mend();
+      proxy.mend();
       succeeds(lake);
       assertSame(lake, "%d cuts, seed %d".formatted(cut, seed));
     }
-    System.out.printf("seed %d: %d runs failed of those cut, all mended%n", seed, failed);
+    System.out.printf(
+        "%s, seed %d: %d runs failed of those cut, all mended%n", database, seed, failed);
   }
 
   /** Whether a run that is cut, or whose backends are ended, failed. */
-  private static boolean runWithCut(Lake lake, Random random, long bytes) {
+  private boolean runWithCut(Lake lake, Random random, long bytes) {
     if (random.nextBoolean()) {
-      PROXY.cutAfter(random.nextLong(bytes));
+      proxy.cutAfter(random.nextLong(bytes));
       return fails(lake);
     }
     Executor later = CompletableFuture.delayedExecutor(random.nextInt(900), TimeUnit.MILLISECONDS);
     CompletableFuture<Void> end =
-        CompletableFuture.runAsync(() -> POSTGRES.rows(END_BACKENDS), later);
+        CompletableFuture.runAsync(() -> database.endConnections(), later);
     boolean failed = fails(lake);
     end.join();
     return failed;
@@ -125,56 +128,51 @@ final class CutRoadTest {
   private static Pipeline road() {
     return Pipeline.of(
         Table.bronze("event")
-            .from(Jdbc.table("shop", "shop.event").watermark("id"))
-            .to(JdbcSink.table("shop", "served.event").append()),
+            .from(Jdbc.table("shop", "event").watermark("id"))
+            .to(JdbcSink.table("shop", "served_event").append()),
         Table.bronze("item")
-            .from(Jdbc.table("shop", "shop.item"))
+            .from(Jdbc.table("shop", "item"))
             .key("id")
-            .to(JdbcSink.table("shop", "served.item").mirror()));
+            .to(JdbcSink.table("shop", "served_item").mirror()));
   }
 
   /** New events; items that are new, changed and gone. */
-  private static void change(Random random, int step) {
-    POSTGRES.run(
-        "INSERT INTO shop.event SELECT %d + i, repeat('e', %d) FROM generate_series(1, 50) i"
-            .formatted(step * 50, random.nextInt(200)),
-        "INSERT INTO shop.item SELECT %d + i, 'new' FROM generate_series(1, 10) i"
-            .formatted(step * 10),
-        "UPDATE shop.item SET v = 'step %d' WHERE id %% 7 = %d".formatted(step, random.nextInt(7)),
-        "DELETE FROM shop.item WHERE id %% 23 = %d".formatted(random.nextInt(23)));
+  private void change(Random random, int step) {
+    String words = "e".repeat(random.nextInt(200));
+    database.run(
+        "INSERT INTO event VALUES " + values(50, step * 50, words),
+        "INSERT INTO item VALUES " + values(10, step * 10, "new"),
+        "UPDATE item SET v = 'step %d' WHERE id %% 7 = %d".formatted(step, random.nextInt(7)),
+        "DELETE FROM item WHERE id %% 23 = %d".formatted(random.nextInt(23)));
   }
 
-  private static void assertSame(Lake lake, String about) {
+  private static String values(int rows, int after, String words) {
+    return IntStream.rangeClosed(after + 1, after + rows)
+        .mapToObj(id -> "(%d, '%s')".formatted(id, words))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void assertSame(Lake lake, String about) {
     for (String table : List.of("event", "item")) {
-      List<String> source = POSTGRES.rows("SELECT id, v FROM shop.%s ORDER BY id".formatted(table));
+      List<String> source = database.rows("SELECT id, v FROM %s ORDER BY id".formatted(table));
       Dataset<Row> bronze = lake.table("bronze." + table).orderBy("id");
       List<String> held = new ArrayList<>();
       bronze.collectAsList().forEach(row -> held.add(row.get(0) + "|" + row.getString(1)));
       assertThat(held).as("bronze.%s after %s", table, about).isEqualTo(source);
-      assertThat(POSTGRES.rows("SELECT id, v FROM served.%s ORDER BY id".formatted(table)))
-          .as("served.%s after %s", table, about)
+      assertThat(database.rows("SELECT id, v FROM served_%s ORDER BY id".formatted(table)))
+          .as("served_%s after %s", table, about)
           .isEqualTo(source);
     }
-    assertThat(POSTGRES.rows("SELECT relname FROM pg_class WHERE relname LIKE 'lagoa_stage%'"))
+    assertThat(database.tables())
         .as("what is staged is gone after " + about)
-        .isEmpty();
+        .containsExactly("event", "item", "lagoa_commit", "served_event", "served_item");
   }
 
-  private static long bytesOf(Runnable run) {
-    PROXY.cutAfter(1L << 40);
+  private long bytesOf(Runnable run) {
+    proxy.cutAfter(1L << 40);
     run.run();
-    long passed = (1L << 40) - PROXY.left();
-    PROXY.mend();
+    long passed = (1L << 40) - proxy.left();
+    proxy.mend();
     return passed;
-  }
-
-  private static Connection throughProxy() {
-    String url = POSTGRES.connection().url();
-    return new Connection(
-        url.replace(":" + POSTGRES.port() + "/", ":" + PROXY.port() + "/"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of("sslmode", "disable", "gssEncMode", "disable"));
   }
 }
