@@ -1,6 +1,5 @@
 package io.lagoa.plan;
 
-import io.lagoa.config.Connection;
 import io.lagoa.delta.Changes;
 import io.lagoa.delta.StoredTable;
 import io.lagoa.delta.TableState;
@@ -14,12 +13,10 @@ import io.lagoa.sink.SinkContext;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
@@ -74,19 +71,23 @@ final class DeliverStep implements Step {
           name,
           kind(),
           Stage.Work.YES,
-          "deliver",
+          how(outlet),
           "%s holds nothing yet".formatted(outlet.target()));
     }
     long version = current.orElseThrow().dataVersion();
     OptionalLong delivered = outlet.delivered();
     if (delivered.isPresent() && delivered.getAsLong() == version) {
-      String reason = "%s holds version %d".formatted(outlet.target(), version);
+      String reason = holds(outlet, version);
+      if (outlet.verifies()) {
+        String more = upstream.map("; delivered first if %s changes"::formatted).orElse("");
+        return Stage.of(name, kind(), Stage.Work.YES, "verify", reason + more);
+      }
       return upstream.isPresent()
           ? Stage.of(
               name, kind(), Stage.Work.PERHAPS, "if " + upstream.orElseThrow() + " changes", reason)
           : Stage.of(name, kind(), Stage.Work.NO, "nothing to do", reason);
     }
-    return Stage.of(name, kind(), Stage.Work.YES, "deliver", reason(outlet, delivered, version))
+    return Stage.of(name, kind(), Stage.Work.YES, how(outlet), reason(outlet, delivered, version))
         .moving(List.of(reading(current.orElseThrow(), delivered)), Optional.empty());
   }
 
@@ -117,23 +118,38 @@ final class DeliverStep implements Step {
     Outlet outlet = sink.open(context(Optional.of(current)));
     long version = current.dataVersion();
     OptionalLong delivered = outlet.delivered();
-    String reason = reason(outlet, delivered, version);
-    if (delivered.isPresent() && delivered.getAsLong() == version) {
+    boolean same = delivered.isPresent() && delivered.getAsLong() == version;
+    if (same && !outlet.verifies()) {
       return StageResult.of(
-              name,
-              kind(),
-              StageResult.Status.UNCHANGED,
-              "nothing to do",
-              "%s holds version %d".formatted(outlet.target(), version))
+              name, kind(), StageResult.Status.UNCHANGED, "nothing to do", holds(outlet, version))
           .at(Optional.of(version), 0);
     }
     Outlet.Receipt receipt =
         outlet.deliver(
-            new Delivery(version, stored.read(current.number()), changes(delivered, version), run));
+            new Delivery(
+                version,
+                stored.read(current.number()),
+                same ? Optional.empty() : changes(delivered, version),
+                run));
     long sent = receipt.written() + receipt.deleted();
-    return StageResult.of(name, kind(), StageResult.Status.DONE, "deliver", reason)
+    boolean done = !same || sent > 0;
+    String reason = done ? reason(outlet, delivered, version) : holds(outlet, version);
+    return StageResult.of(
+            name,
+            kind(),
+            done ? StageResult.Status.DONE : StageResult.Status.UNCHANGED,
+            done ? how(outlet) : "verify",
+            receipt.note().isEmpty() ? reason : reason + "; " + receipt.note())
         .at(Optional.of(version), 0)
         .counting(new TableState.Counts(sent, receipt.written(), 0, receipt.deleted(), 0, 0), 0);
+  }
+
+  private static String how(Outlet outlet) {
+    return outlet.verifies() ? "deliver and verify" : "deliver";
+  }
+
+  private static String holds(Outlet outlet, long version) {
+    return "%s holds version %d".formatted(outlet.target(), version);
   }
 
   /** One row a changed key since the delivered version; empty if they are not known. */
@@ -169,72 +185,11 @@ final class DeliverStep implements Step {
   }
 
   private SinkContext context(Optional<Version> current) {
-    return new View(
+    return new SinkView(
         warehouse,
         table,
         stored,
         current,
         current.map(Version::schema).or(() -> planned).orElseGet(StructType::new));
-  }
-
-  /** What a sink sees of the table. */
-  private record View(
-      Warehouse warehouse,
-      Table declaration,
-      StoredTable stored,
-      Optional<Version> current,
-      StructType schema)
-      implements SinkContext {
-    @Override
-    public SparkSession spark() {
-      return warehouse.spark();
-    }
-
-    @Override
-    public String table() {
-      return declaration.name().toString();
-    }
-
-    @Override
-    public Optional<String> tableId() {
-      return current.map(Version::table);
-    }
-
-    @Override
-    public OptionalLong rows() {
-      return current
-          .flatMap(Version::state)
-          .map(state -> OptionalLong.of(state.rows()))
-          .orElseGet(OptionalLong::empty);
-    }
-
-    @Override
-    public OptionalLong newest() {
-      return stored
-          .current()
-          .filter(now -> Optional.of(now.table()).equals(tableId()))
-          .map(now -> OptionalLong.of(now.dataVersion()))
-          .orElseGet(OptionalLong::empty);
-    }
-
-    @Override
-    public List<String> key() {
-      return Validity.identity(declaration);
-    }
-
-    @Override
-    public Optional<String> description() {
-      return declaration.description();
-    }
-
-    @Override
-    public Map<String, String> columns() {
-      return declaration.columns();
-    }
-
-    @Override
-    public Connection connection(String name) {
-      return warehouse.connection(name);
-    }
   }
 }

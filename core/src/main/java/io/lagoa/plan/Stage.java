@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param kind what kind of step
  * @param work whether it will be done
  * @param how in words: {@code new rows}, {@code changed keys}, {@code full}, {@code deliver},
- *     {@code nothing to do}
+ *     {@code verify}, {@code nothing to do}
  * @param reason why it is done so, or why not
  * @param notes further lines: schema changes
  * @param checks the table's checks, as written

@@ -1,5 +1,6 @@
 package io.lagoa.reconcile;
 
+import io.lagoa.compare.KeyDifference;
 import java.util.List;
 
 /**

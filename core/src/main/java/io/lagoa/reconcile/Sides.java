@@ -4,6 +4,9 @@ import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.rank;
 
+import io.lagoa.compare.Comparison;
+import io.lagoa.compare.Meant;
+import io.lagoa.compare.Pairing;
 import io.lagoa.config.Connection;
 import io.lagoa.database.Database;
 import io.lagoa.database.Pace;
@@ -23,11 +26,11 @@ import io.lagoa.source.ReadingHours;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -63,7 +66,7 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
                         "%s: Cannot reconcile %s: it is read by a query, not from a table"
                             .formatted(table.place(), table.name())));
     Dataset<Row> rows = current();
-    Pairing pairing = Pairing.of(database, name, table.key(), rows.schema());
+    Pairing pairing = Pairing.taken(database, name, table.key(), rows.schema(), ManyTables::column);
     Optional<String> watermark =
         jdbc.watermark().stream()
             .map(ManyTables::column)
@@ -85,12 +88,13 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
                         new Position(position)));
     return reconciled(
         pairing,
-        new Comparison(
-            pairing.there(jdbc::meant, unread, pace(jdbc.connection())),
-            here(pairing, newest),
+        Comparison.taken(
+            pairing,
+            newest,
+            zone(),
+            new Meant(jdbc::meant, unread, pace(jdbc.connection())),
             versioned,
-            limit,
-            pairing::shown),
+            limit),
         false);
   }
 
@@ -109,19 +113,16 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
     Database database = Database.of(sink.connection(), warehouse.connection(sink.connection()));
     Dataset<Row> rows = warehouse.table(table.name()).read(version.number());
     List<String> key = sink.key().isEmpty() ? Validity.identity(table) : sink.key();
-    Pairing pairing = Pairing.of(database, sink.table(), key, rows.schema());
-    Comparison comparison =
-        new Comparison(
-            here(pairing, rows),
-            pairing.there(UnaryOperator.identity(), Optional.empty(), pace(sink.connection())),
-            false,
-            limit,
-            pairing::shown);
-    return reconciled(pairing, comparison, true);
+    Pairing pairing = Pairing.delivered(database, sink.table(), key, rows.schema());
+    return reconciled(
+        pairing,
+        Comparison.delivered(pairing, rows, zone(), pace(sink.connection()), true, limit),
+        true);
   }
 
-  private Reconciled reconciled(Pairing pairing, Comparison comparison, boolean delivered) {
-    Comparison.Outcome outcome = comparison.outcome();
+  private Reconciled reconciled(Pairing pairing, Comparison.Outcome outcome, boolean delivered) {
+    List<String> uncompared = new ArrayList<>(pairing.foreign());
+    uncompared.addAll(pairing.uncompared());
     return new Reconciled(
         table.name().toString(),
         pairing.toString(),
@@ -131,11 +132,11 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
         outcome.unread(),
         outcome.differences(),
         outcome.unopened(),
-        pairing.uncompared());
+        uncompared);
   }
 
-  private LakeSide here(Pairing pairing, Dataset<Row> rows) {
-    return pairing.here(rows, warehouse.spark().conf().get("spark.sql.session.timeZone"));
+  private String zone() {
+    return warehouse.spark().conf().get("spark.sql.session.timeZone");
   }
 
   /** The rows as they are now: of a history those that are valid, without its columns. */

@@ -82,7 +82,20 @@ final class JdbcOutlet implements Outlet {
   }
 
   @Override
+  public boolean verifies() {
+    return sink.verify();
+  }
+
+  @Override
   public Receipt deliver(Delivery delivery) {
+    Receipt receipt = bring(delivery);
+    return sink.verify()
+        ? Verification.of(database, context, sink, mode, key, title())
+            .after(delivery, receipt, this::delivered)
+        : receipt;
+  }
+
+  private Receipt bring(Delivery delivery) {
     State after = new State(tableId(), delivery.version());
     Prepared prepared = prepare(delivery.whole().schema());
     Milestone.TARGET_PREPARED.passed();

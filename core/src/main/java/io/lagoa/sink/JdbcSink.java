@@ -1,5 +1,6 @@
 package io.lagoa.sink;
 
+import io.lagoa.compare.Pairing;
 import io.lagoa.config.Default;
 import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param write by default {@code upsert} with a key and {@code replace} without
  * @param batchSize rows a round trip, in databases that have no better way of loading
  * @param create what the target gets besides if it is created
+ * @param verify whether each run compares the target with the table after it was delivered
  */
 public record JdbcSink(
     String connection,
@@ -30,7 +32,8 @@ public record JdbcSink(
     List<String> key,
     Optional<Mode> write,
     @Default("5000") int batchSize,
-    @Default("{}") Creation create)
+    @Default("{}") Creation create,
+    @Default("false") boolean verify)
     implements Sink {
 
   public JdbcSink {
@@ -45,12 +48,13 @@ public record JdbcSink(
 
   /** Delivers to a table, {@code schema.table}. */
   public static JdbcSink table(String connection, String table) {
-    return new JdbcSink(connection, table, List.of(), Optional.empty(), 5_000, Creation.PLAIN);
+    return new JdbcSink(
+        connection, table, List.of(), Optional.empty(), 5_000, Creation.PLAIN, false);
   }
 
   /** Identifies the target's rows by these columns, where it is not the table's key. */
   public JdbcSink key(String... columns) {
-    return new JdbcSink(connection, table, List.of(columns), write, batchSize, create);
+    return new JdbcSink(connection, table, List.of(columns), write, batchSize, create, verify);
   }
 
   /** Updates rows by key and inserts others. */
@@ -75,7 +79,12 @@ public record JdbcSink(
 
   /** Sends so many rows a round trip. */
   public JdbcSink batchSize(int rows) {
-    return new JdbcSink(connection, table, key, write, rows, create);
+    return new JdbcSink(connection, table, key, write, rows, create, verify);
+  }
+
+  /** Compares the target with the table in each run, after it was delivered. */
+  public JdbcSink verified() {
+    return new JdbcSink(connection, table, key, write, batchSize, create, true);
   }
 
   /** An index on these columns, if the target is created. */
@@ -95,8 +104,9 @@ public record JdbcSink(
   /**
    * {@inheritDoc}
    *
-   * @throws LagoaException {@code CONFIG_INVALID} if the mode needs a key and there is none; {@code
-   *     SCHEMA_MISMATCH} if the target lacks a column, or uniqueness of the key
+   * @throws LagoaException {@code CONFIG_INVALID} if the mode needs a key and there is none, or the
+   *     target shall be verified and cannot be; {@code SCHEMA_MISMATCH} if the target lacks a
+   *     column, or uniqueness of the key
    */
   @Override
   public Outlet open(SinkContext context) {
@@ -125,6 +135,7 @@ public record JdbcSink(
                   String.join(", ", columns)));
     }
     Database database = Database.of(connection, context.connection(connection));
+    requireComparable(context, mode, database);
     Dialect dialect = Dialects.of(database.url());
     JdbcOutlet outlet =
         new JdbcOutlet(
@@ -137,6 +148,22 @@ public record JdbcSink(
             create.with(name -> column(context, "create's column", name)));
     outlet.check();
     return outlet;
+  }
+
+  private void requireComparable(SinkContext context, Mode mode, Database database) {
+    boolean known = Pairing.knows(database.product());
+    if (verify && (mode == Mode.APPEND || !known)) {
+      throw new LagoaException(
+          ErrorCode.CONFIG_INVALID,
+          "Invalid sink jdbc of %s to %s on connection '%s': verify = true %s; leave it out"
+              .formatted(
+                  context.table(),
+                  table,
+                  connection,
+                  known
+                      ? "needs a target that equals the table, and write = append leaves earlier states of rows there"
+                      : "compares checksums, which PostgreSQL, MariaDB and MySQL have"));
+    }
   }
 
   /** Whether two lists name the same columns. */
@@ -169,10 +196,10 @@ public record JdbcSink(
   }
 
   private JdbcSink create(Creation changed) {
-    return new JdbcSink(connection, table, key, write, batchSize, changed);
+    return new JdbcSink(connection, table, key, write, batchSize, changed, verify);
   }
 
   private JdbcSink write(Mode mode) {
-    return new JdbcSink(connection, table, key, Optional.of(mode), batchSize, create);
+    return new JdbcSink(connection, table, key, Optional.of(mode), batchSize, create, verify);
   }
 }

@@ -14,6 +14,14 @@ public interface Outlet {
   OptionalLong delivered();
 
   /**
+   * Whether each delivery also compares the target with the table, so that there is something to do
+   * where nothing is to be sent.
+   */
+  default boolean verifies() {
+    return false;
+  }
+
+  /**
    * Brings the target to the table's current version, all or nothing. Repeating it changes nothing.
    */
   Receipt deliver(Delivery delivery);
@@ -23,6 +31,11 @@ public interface Outlet {
    *
    * @param written rows inserted or updated in the target
    * @param deleted rows deleted in the target
+   * @param note what else there is to say; mostly empty
    */
-  record Receipt(long written, long deleted) {}
+  record Receipt(long written, long deleted, String note) {
+    public Receipt(long written, long deleted) {
+      this(written, deleted, "");
+    }
+  }
 }

@@ -277,7 +277,7 @@ final class RoundTripTest {
                     .from(Jdbc.table("shop", "source").text(typed.asText()))
                     .key("id")
                     .replace()
-                    .to(JdbcSink.table("shop", "target"))));
+                    .to(JdbcSink.table("shop", "target").verified())));
     assertThat(run.succeeded()).as(run.toString()).isTrue();
   }
 }

@@ -1,8 +1,8 @@
 package io.lagoa.jobs.cli;
 
+import io.lagoa.compare.KeyDifference;
 import io.lagoa.lake.Lake;
 import io.lagoa.lake.PipelineFile;
-import io.lagoa.reconcile.KeyDifference;
 import io.lagoa.reconcile.Reconciled;
 import java.io.PrintStream;
 import java.util.List;

@@ -16,6 +16,7 @@ final class Layers {
     "io.lagoa.profile..",
     "io.lagoa.disk..",
     "io.lagoa.database..",
+    "io.lagoa.compare..",
     "io.lagoa.extract..",
     "io.lagoa.source..",
     "io.lagoa.sink..",
@@ -44,9 +45,10 @@ final class Layers {
     place("profile", "check", "error");
     place("disk");
     place("database", "config", "error");
+    place("compare", "database", "error");
     place("extract", "database", "check", "error");
     place("source", "extract", "database", "check", "config", "error");
-    place("sink", "database", "config", "error");
+    place("sink", "compare", "database", "config", "error");
     place("sink.postgresql", "sink", "database", "error");
     place("sink.mysql", "sink", "database", "error");
     place("sink.dialect", "sink");
@@ -56,7 +58,17 @@ final class Layers {
     place("publish", "delta", "table", "query", "check", "error");
     place(
         "plan", "publish", "delta", "query", "table", "check", "source", "sink", "config", "error");
-    place("reconcile", "plan", "delta", "table", "source", "sink", "database", "config", "error");
+    place(
+        "reconcile",
+        "plan",
+        "delta",
+        "table",
+        "source",
+        "sink",
+        "compare",
+        "database",
+        "config",
+        "error");
     place("release", "plan", "delta", "table", "error");
     place("maintain", "release", "plan", "delta", "table", "error");
     place(
@@ -102,6 +114,7 @@ final class Layers {
         "maintain",
         "reconcile",
         "release",
+        "compare",
         "plan",
         "delta",
         "check",

@@ -1,10 +1,11 @@
-package io.lagoa.reconcile;
+package io.lagoa.compare;
 
 import static io.lagoa.error.Names.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.rtrim;
 import static org.apache.spark.sql.functions.udf;
 
 import io.lagoa.database.Product;
@@ -34,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field the lake's column
  * @param column the database's
+ * @param product whose column that is
  */
-record ColumnText(StructField field, Relation.Column column) {
+record ColumnText(StructField field, Relation.Column column, Product product) {
   private static final Set<DataType> INTEGERS =
       Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
   private static final Set<Integer> TIMES = Set.of(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE);
@@ -45,7 +47,7 @@ record ColumnText(StructField field, Relation.Column column) {
   }
 
   /** The database's expression of the text; absent if its values have no common one. */
-  Optional<String> sql(Product product, String quoted) {
+  Optional<String> sql(String quoted) {
     boolean hours = column.jdbcType() == Types.TIME;
     boolean year =
         product != Product.POSTGRESQL
@@ -84,7 +86,9 @@ record ColumnText(StructField field, Relation.Column column) {
       return Optional.of("encode(float8send(CAST(? AS double precision)), 'hex')");
     }
     return type instanceof StringType
-        ? Optional.of("CASE WHEN ? IS NOT NULL THEN format('%s', ?) END")
+        ? Optional.of(
+            "CASE WHEN ? IS NOT NULL THEN %s END"
+                .formatted(isFilled() ? "rtrim(?, ' ')" : "format('%s', ?)"))
         : Optional.empty();
   }
 
@@ -110,8 +114,9 @@ record ColumnText(StructField field, Relation.Column column) {
     if (type instanceof BinaryType) {
       return Optional.of("lower(hex(?))");
     }
+    String text = "CAST(? AS CHAR CHARACTER SET utf8mb4)";
     return type instanceof StringType
-        ? Optional.of("CAST(? AS CHAR CHARACTER SET utf8mb4)")
+        ? Optional.of(isFilled() ? "TRIM(TRAILING ' ' FROM %s)".formatted(text) : text)
         : Optional.empty();
   }
 
@@ -124,8 +129,10 @@ record ColumnText(StructField field, Relation.Column column) {
   }
 
   private boolean hasZone() {
+    String name = column.typeName().toUpperCase(Locale.ROOT);
     return column.jdbcType() == Types.TIMESTAMP_WITH_TIMEZONE
-        || column.typeName().equalsIgnoreCase("timestamptz");
+        || name.equals("TIMESTAMPTZ")
+        || (product != Product.POSTGRESQL && name.startsWith("TIMESTAMP")); // sessions are in UTC
   }
 
   /**
@@ -163,7 +170,14 @@ record ColumnText(StructField field, Relation.Column column) {
     if (type.equals(DataTypes.DoubleType)) {
       return udf((UDF1<Double, String>) ColumnText::bits, DataTypes.StringType).apply(col(name));
     }
-    return col(name).cast("string");
+    Column text = col(name).cast("string");
+    return type instanceof StringType && isFilled() ? rtrim(text) : text;
+  }
+
+  /** Whether spaces at the end of its texts are the server's own, or gone. */
+  private boolean isFilled() {
+    String name = column.typeName().toUpperCase(Locale.ROOT);
+    return name.equals("BPCHAR") || name.equals("CHAR");
   }
 
   /** A text as people write the value. */

@@ -1,14 +1,12 @@
-package io.lagoa.reconcile;
+package io.lagoa.compare;
 
 import static io.lagoa.error.ErrorCode.CONFIG_INVALID;
 
 import io.lagoa.database.Database;
-import io.lagoa.database.Pace;
 import io.lagoa.database.Product;
 import io.lagoa.database.QualifiedName;
 import io.lagoa.database.Relation;
 import io.lagoa.error.LagoaException;
-import io.lagoa.source.ManyTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,14 +25,16 @@ import org.apache.spark.sql.types.StructType;
  * Which columns of a database's table are compared with which of the lake's, and which identify a
  * row: the declared key, or the database's primary key, or else all columns that are compared.
  */
-final class Pairing {
+public final class Pairing {
   private static final Set<Product> KNOWN =
       Set.of(Product.POSTGRESQL, Product.MARIADB, Product.MYSQL);
 
   private final Database database;
   private final Relation relation;
   private final List<Relation.Column> columns;
+  private final boolean delivered;
   private final Map<ColumnText, String> texts = new LinkedHashMap<>();
+  private final List<String> foreign = new ArrayList<>();
   private final List<String> uncompared = new ArrayList<>();
   private final List<ColumnText> key = new ArrayList<>();
 
@@ -43,11 +43,13 @@ final class Pairing {
       Relation relation,
       List<Relation.Column> columns,
       List<String> identity,
-      StructType lake) {
+      StructType lake,
+      Optional<UnaryOperator<String>> named) {
     this.database = database;
     this.relation = relation;
     this.columns = columns;
-    match(lake);
+    this.delivered = named.isEmpty();
+    match(lake, named.orElseGet(UnaryOperator::identity));
     for (String name : identity) {
       key.add(
           texts.keySet().stream()
@@ -57,7 +59,7 @@ final class Pairing {
                   () ->
                       new LagoaException(
                           CONFIG_INVALID,
-                          "Cannot reconcile with %s of %s: the key's column %s is not among those that can be compared"
+                          "Cannot compare with %s of %s: the key's column %s is not among those that can be compared"
                               .formatted(relation, database, name))));
     }
     if (key.isEmpty()) {
@@ -66,7 +68,27 @@ final class Pairing {
   }
 
   /**
-   * Reads the metadata.
+   * Of a table that rows come from; reads the metadata.
+   *
+   * @param table as the declaration names it
+   * @param declared the declared key, perhaps none
+   * @param lake the columns of the lake's table
+   * @param named the lake's name of a column of the database
+   * @throws LagoaException {@code CONFIG_INVALID} if there is no such table, or the database has no
+   *     checksums that the lake has, too; {@code UNREACHABLE}
+   */
+  public static Pairing taken(
+      Database database,
+      String table,
+      List<String> declared,
+      StructType lake,
+      UnaryOperator<String> named) {
+    return of(database, table, declared, lake, Optional.of(named));
+  }
+
+  /**
+   * Of a table that rows go to; reads the metadata. A column that keeps them in a form of its own
+   * is not compared.
    *
    * @param table as the declaration names it
    * @param declared the declared key, perhaps none
@@ -74,11 +96,21 @@ final class Pairing {
    * @throws LagoaException {@code CONFIG_INVALID} if there is no such table, or the database has no
    *     checksums that the lake has, too; {@code UNREACHABLE}
    */
-  static Pairing of(Database database, String table, List<String> declared, StructType lake) {
-    if (!KNOWN.contains(database.product())) {
+  public static Pairing delivered(
+      Database database, String table, List<String> declared, StructType lake) {
+    return of(database, table, declared, lake, Optional.empty());
+  }
+
+  private static Pairing of(
+      Database database,
+      String table,
+      List<String> declared,
+      StructType lake,
+      Optional<UnaryOperator<String>> named) {
+    if (!knows(database.product())) {
       throw new LagoaException(
           CONFIG_INVALID,
-          "Cannot reconcile with %s: checksums are compared with PostgreSQL, MariaDB and MySQL only"
+          "Cannot compare with %s: checksums are compared with PostgreSQL, MariaDB and MySQL only"
               .formatted(database));
     }
     return database.with(
@@ -90,32 +122,40 @@ final class Pairing {
                       () ->
                           new LagoaException(
                               CONFIG_INVALID,
-                              "Cannot reconcile with %s: %s has no such table"
+                              "Cannot compare with %s: %s has no such table"
                                   .formatted(table, database)));
           return new Pairing(
               database,
               relation,
               relation.columns(connection),
               declared.isEmpty() ? relation.primaryKey(connection) : declared,
-              lake);
+              lake,
+              named);
         });
   }
 
-  private void match(StructType lake) {
+  /** Whether a database has checksums that the lake has, too. */
+  public static boolean knows(Product product) {
+    return KNOWN.contains(product);
+  }
+
+  private void match(StructType lake, UnaryOperator<String> named) {
     List<String> unmatched = new ArrayList<>(Arrays.asList(lake.fieldNames()));
     for (Relation.Column column : columns) {
       Optional<StructField> field =
           Arrays.stream(lake.fields())
-              .filter(one -> one.name().equalsIgnoreCase(ManyTables.column(column.name())))
+              .filter(one -> one.name().equalsIgnoreCase(named.apply(column.name())))
               .findFirst();
       if (field.isEmpty()) {
-        uncompared.add(column.name() + " (not in the lake)");
+        foreign.add(column.name() + " (not in the lake)");
         continue;
       }
       unmatched.remove(field.orElseThrow().name());
-      ColumnText text = new ColumnText(field.orElseThrow(), column);
+      ColumnText text = new ColumnText(field.orElseThrow(), column, database.product());
       Optional<String> sql =
-          text.sql(database.product(), relation.spelling().quoted(column.name()));
+          delivered && !Faithful.isColumn(text.field().dataType(), column, database.product())
+              ? Optional.empty()
+              : text.sql(relation.spelling().quoted(column.name()));
       sql.ifPresentOrElse(
           expression -> texts.put(text, expression),
           () ->
@@ -130,39 +170,43 @@ final class Pairing {
   }
 
   /** The lake's columns that identify a row. */
-  List<String> key() {
+  public List<String> key() {
     return key.stream().map(text -> text.field().name()).toList();
   }
 
-  List<Relation.Column> columns() {
+  /** The database's columns. */
+  public List<Relation.Column> columns() {
     return columns;
   }
 
-  Relation relation() {
+  /** The database's table. */
+  public Relation relation() {
     return relation;
   }
 
-  List<String> uncompared() {
+  /** The columns of both that cannot be compared, and those of the lake alone, with the reason. */
+  public List<String> uncompared() {
     return uncompared;
   }
 
-  /**
-   * The database's side.
-   *
-   * @param meant its rows that are compared, as SQL wants them after FROM, of the table as SQL
-   */
-  DatabaseSide there(UnaryOperator<String> meant, Optional<String> unread, Pace pace) {
+  /** The columns of the database alone. */
+  public List<String> foreign() {
+    return foreign;
+  }
+
+  /** The database's side. */
+  DatabaseSide there(Meant meant) {
     List<String> keyTexts = key.stream().map(text -> String.valueOf(texts.get(text))).toList();
     return new DatabaseSide(
         database,
-        meant.apply(relation.sql()),
+        meant.rows().apply(relation.sql()),
         isPosition()
             ? Optional.of(relation.spelling().quoted(key.get(0).column().name()))
             : Optional.empty(),
         keyTexts,
         List.copyOf(texts.values()),
-        unread,
-        pace);
+        meant.unread(),
+        meant.pace());
   }
 
   /** The lake's side. */

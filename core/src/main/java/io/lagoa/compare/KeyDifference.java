@@ -1,4 +1,4 @@
-package io.lagoa.reconcile;
+package io.lagoa.compare;
 
 /**
  * A key whose rows differ.

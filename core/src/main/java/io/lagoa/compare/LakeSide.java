@@ -1,4 +1,4 @@
-package io.lagoa.reconcile;
+package io.lagoa.compare;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;

@@ -1,6 +1,7 @@
-package io.lagoa.reconcile;
+package io.lagoa.compare;
 
-import io.lagoa.reconcile.KeyDifference.Kind;
+import io.lagoa.compare.KeyDifference.Kind;
+import io.lagoa.database.Pace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,18 +14,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Finds the keys that differ: sums of ranges are compared, and only ranges that differ are divided,
  * until their rows are few enough to be looked at.
  */
-final class Comparison {
+public final class Comparison {
   private static final long FEW = 2_000;
   private static final int AT_ONCE = 50;
 
   private final Side origin;
   private final Side copy;
   private final boolean versioned;
+  private final boolean extras;
   private final int limit;
   private final Function<List<String>, String> shown;
 
@@ -39,24 +43,80 @@ final class Comparison {
    * @param origin where rows come from
    * @param copy where they go
    * @param versioned whether the copy may hold several states of a row, of which one must be right
+   * @param extras whether a key that only the copy has counts as differing
    * @param limit how many keys are named at most, about
    * @param shown a key for people
    */
-  Comparison(
-      Side origin, Side copy, boolean versioned, int limit, Function<List<String>, String> shown) {
+  private Comparison(
+      Side origin,
+      Side copy,
+      boolean versioned,
+      boolean extras,
+      int limit,
+      Function<List<String>, String> shown) {
     this.origin = origin;
     this.copy = copy;
     this.versioned = versioned;
+    this.extras = extras;
     this.limit = limit;
     this.shown = shown;
   }
 
-  /** What came of it. */
-  record Outcome(
-      long originRows, long copyRows, long unread, List<KeyDifference> differences, int unopened) {}
+  /**
+   * What came of it.
+   *
+   * @param unread rows of the origin that no run has read yet, of those that were looked at
+   * @param differences keys that differ, as far as they are named
+   * @param unopened ranges that differ, too, and whose keys are not named
+   */
+  public record Outcome(
+      long originRows, long copyRows, long unread, List<KeyDifference> differences, int unopened) {
+    public Outcome {
+      differences = List.copyOf(differences);
+    }
 
-  /** Compares; to be called once. */
-  Outcome outcome() {
+    /** Whether nothing differs that was compared. */
+    public boolean isEqual() {
+      return differences.isEmpty() && unopened == 0;
+    }
+  }
+
+  /**
+   * Compares rows of the lake with the table that they come from; Spark jobs.
+   *
+   * @param zone of times without zone
+   * @param meant which rows there
+   * @param versioned whether the lake may hold several states of a row, of which one must be right
+   * @param limit how many keys are named, about
+   */
+  public static Outcome taken(
+      Pairing pairing, Dataset<Row> rows, String zone, Meant meant, boolean versioned, int limit) {
+    return new Comparison(
+            pairing.there(meant), pairing.here(rows, zone), versioned, true, limit, pairing::shown)
+        .outcome();
+  }
+
+  /**
+   * Compares rows of the lake with the table that they went to; Spark jobs.
+   *
+   * @param zone of times without zone
+   * @param pace how fast rows may travel from there
+   * @param extras whether a key that only the target has counts as differing
+   * @param limit how many keys are named, about
+   */
+  public static Outcome delivered(
+      Pairing pairing, Dataset<Row> rows, String zone, Pace pace, boolean extras, int limit) {
+    return new Comparison(
+            pairing.here(rows, zone),
+            pairing.there(Meant.all(pace)),
+            false,
+            extras,
+            limit,
+            pairing::shown)
+        .outcome();
+  }
+
+  private Outcome outcome() {
     Optional<Range> whole =
         Stream.of(origin.range(), copy.range()).flatMap(Optional::stream).reduce(Range::and);
     long originRows = 0;
@@ -121,7 +181,7 @@ final class Comparison {
       }
       if (sent.stream().anyMatch(Held::unread)) {
         unread++;
-      } else {
+      } else if (extras || !sent.isEmpty()) {
         Kind kind = held.isEmpty() ? Kind.MISSING : sent.isEmpty() ? Kind.EXTRA : Kind.DIFFERENT;
         differences.add(new KeyDifference(kind, shown.apply(key)));
       }
