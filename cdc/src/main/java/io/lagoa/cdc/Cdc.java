@@ -1,6 +1,7 @@
 package io.lagoa.cdc;
 
 import io.lagoa.config.Default;
+import io.lagoa.config.Secret;
 import io.lagoa.config.Size;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The changes of a database's tables, from its log: {@link EventColumns} of each. The first run
@@ -29,7 +31,7 @@ import java.util.Optional;
  * @param serverId the number by which MySQL and MariaDB know this reader; 0 for one derived from
  *     the table's name
  * @param timeout how long the log may be silent before its end is reached
- * @param options further properties of the Debezium connector
+ * @param options further properties of the Debezium connector; never printed
  */
 public record Cdc(
     String connection,
@@ -39,7 +41,7 @@ public record Cdc(
     @Default("1GB") Size slotWarning,
     @Default("0") int serverId,
     @Default("60s") Duration timeout,
-    Map<String, String> options)
+    Map<String, Secret> options)
     implements Source {
 
   public Cdc {
@@ -81,6 +83,13 @@ public record Cdc(
         0,
         Duration.ofSeconds(60),
         Map.of());
+  }
+
+  /** The options as the connector wants them; never to be shown. */
+  Map<String, String> revealed() {
+    Map<String, String> revealed = new TreeMap<>();
+    options.forEach((name, value) -> revealed.put(name, value.reveal()));
+    return revealed;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lagoa.cdc;
 
 import io.debezium.text.ParsingException;
+import io.lagoa.config.Secret;
 import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
@@ -172,7 +173,7 @@ final class LogRows implements Offer.Rows {
       }
       root = root.getCause();
     }
-    LagoaException told = database.failure("read the log", root);
+    LagoaException told = database.hiding(Secret.in(cdc.revealed())).failure("read the log", root);
     return UNCONVERTED.matcher(String.valueOf(root.getMessage())).matches()
         ? new LagoaException(
             ErrorCode.DATA_ERROR, told.getMessage() + "; " + log.remedy(context.table()))
@@ -196,7 +197,7 @@ final class LogRows implements Offer.Rows {
     settings.put("max.queue.size.in.bytes", "67108864");
     Map<String, String> ofLog = log.settings(since);
     settings.putAll(ofLog);
-    settings.putAll(cdc.options());
+    settings.putAll(cdc.revealed());
     Optional.ofNullable(ofLog.get(GeneratedColumns.EXCLUDED))
         .ifPresent(both -> settings.put(GeneratedColumns.EXCLUDED, both));
     Optional.ofNullable(ofLog.get(WholeColumns.SETTING))

@@ -45,7 +45,7 @@ final class PostgresLog implements SourceLog {
     server.requireLogical();
     server.requireFollowable(tables);
     List<String> notes = new ArrayList<>(server.unlogged(tables));
-    notes.addAll(GeneratedColumns.of(database, tables).notes(cdc.options()));
+    notes.addAll(GeneratedColumns.of(database, tables).notes(cdc.revealed()));
     if (since.isEmpty()) {
       return new Lag(Optional.empty(), List.of(), notes);
     }
@@ -120,7 +120,7 @@ final class PostgresLog implements SourceLog {
     settings.put("slot.retry.delay.ms", "500");
     settings.put("interval.handling.mode", "string");
     settings.put("hstore.handling.mode", "json");
-    settings.putAll(GeneratedColumns.of(database, tables).settings(cdc.options()));
+    settings.putAll(GeneratedColumns.of(database, tables).settings(cdc.revealed()));
     return settings;
   }
 

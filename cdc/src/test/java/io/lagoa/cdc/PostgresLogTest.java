@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lagoa.check.Check;
 import io.lagoa.config.Connection;
 import io.lagoa.config.Limits;
+import io.lagoa.config.Secret;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
@@ -338,7 +339,7 @@ final class PostgresLogTest {
             cdc.slotWarning(),
             0,
             cdc.timeout(),
-            Map.of("decimal.handling.mode", "string"));
+            Map.of("decimal.handling.mode", new Secret("string")));
     try (Followed followed = new Followed(folder, shop(), text)) {
       followed.run();
       assertThat(text(followed, "SELECT upper(after) FROM bronze.shop_events"))
@@ -492,7 +493,7 @@ final class PostgresLogTest {
         cdc.slotWarning(),
         0,
         cdc.timeout(),
-        Map.of(option, value));
+        Map.of(option, new Secret(value)));
   }
 
   private void plan(String table) {

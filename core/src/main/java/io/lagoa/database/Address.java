@@ -1,7 +1,9 @@
 package io.lagoa.database;
 
+import io.lagoa.config.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,17 +15,21 @@ record Address(String url) {
   private static final Pattern HOSTS =
       Pattern.compile("(?:[\\w.\\\\-]+|\\[[0-9a-fA-F:.]+])(?:[:,][\\w.-]+)*");
   private static final Pattern DATABASE = Pattern.compile("(?i);database(?:Name)?=([^;]+)");
-  private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("(?i)[?&;](?:\\w*password|pwd|\\w*secret|\\w*token)=([^&;]*)");
+  private static final Pattern PARAMETER = Pattern.compile("[?&;]([^=&;]+)=([^&;]*)");
+  private static final Pattern PASSWORD = Pattern.compile("(?i)password$|^pwd$");
   private static final Pattern USER_INFO =
       Pattern.compile("^jdbc:\\w+:(?:\\w+:)*(?://)?[^:/@]*[:/](.*)@");
 
   /** What the address hides. */
   List<String> secrets() {
     List<String> secrets = new ArrayList<>();
-    Matcher parameter = SECRET_PARAMETER.matcher(url);
+    Matcher parameter = PARAMETER.matcher(url);
     while (parameter.find()) {
-      secrets.add(parameter.group(1));
+      if (PASSWORD.matcher(parameter.group(1)).find()) {
+        secrets.add(parameter.group(2));
+      } else {
+        secrets.addAll(Secret.in(Map.of(parameter.group(1), parameter.group(2))));
+      }
     }
     Matcher userInfo = USER_INFO.matcher(url);
     if (userInfo.find()) {

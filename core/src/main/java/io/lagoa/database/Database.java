@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class Database implements Serializable {
   private final @Nullable Secret password;
   private final TreeMap<String, String> options;
   private final ArrayList<String> session;
+  private final ArrayList<String> hidden;
 
   private Database(
       String name,
@@ -34,13 +36,15 @@ public final class Database implements Serializable {
       String driver,
       @Nullable Secret password,
       Map<String, String> options,
-      List<String> session) {
+      List<String> session,
+      List<String> hidden) {
     this.name = name;
     this.url = url;
     this.driver = driver;
     this.password = password;
     this.options = new TreeMap<>(options);
     this.session = new ArrayList<>(session);
+    this.hidden = new ArrayList<>(hidden);
   }
 
   /**
@@ -57,21 +61,28 @@ public final class Database implements Serializable {
     options.putAll(settings.options());
     settings.user().ifPresent(user -> options.put("user", user));
     return new Database(
-        name, url, driver, settings.password().orElse(null), options, product.session());
+        name, url, driver, settings.password().orElse(null), options, product.session(), List.of());
   }
 
   /** This database with options of the driver, where the configuration does not set them. */
   public Database withDefaults(Map<String, String> defaults) {
     TreeMap<String, String> merged = new TreeMap<>(defaults);
     merged.putAll(options);
-    return new Database(name, url, driver, password, merged, session);
+    return new Database(name, url, driver, password, merged, session, hidden);
   }
 
   /** This database whose sessions begin with these statements, whatever options it has. */
   public Database withSession(List<String> statements) {
     List<String> all = new ArrayList<>(session);
     all.addAll(statements);
-    return new Database(name, url, driver, password, options, all);
+    return new Database(name, url, driver, password, options, all, hidden);
+  }
+
+  /** This database whose failures do not tell these values either. */
+  public Database hiding(List<String> values) {
+    List<String> all = new ArrayList<>(hidden);
+    all.addAll(values);
+    return new Database(name, url, driver, password, options, session, all);
   }
 
   public Product product() {
@@ -200,6 +211,9 @@ public final class Database implements Serializable {
     if (password != null && !password.reveal().isEmpty()) {
       secrets.add(password.reveal());
     }
+    secrets.addAll(Secret.in(options));
+    secrets.addAll(hidden);
+    secrets.sort(Comparator.comparing(String::length).reversed()); // one may hold another
     return secrets;
   }
 

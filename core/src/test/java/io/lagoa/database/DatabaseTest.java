@@ -18,6 +18,8 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,26 @@ class DatabaseTest {
       assertThat(copy.properties()).isEqualTo(database.properties());
       assertThat(copy.toString()).startsWith("shop (localhost:").doesNotContain("s3cret-pw");
     }
+  }
+
+  @Test
+  void secretOptionsAreNotPrintedWhoeverTellsThem() {
+    Connection settings =
+        new Connection(
+            POSTGRES.connection().url() + "&accessToken=s3cret-pw-1",
+            Optional.of("me"),
+            Optional.of(new Secret("s3cret-pw")),
+            Optional.empty(),
+            Map.of(
+                "trustStorePassword", "s3cret-pw-2", "clientKey", "s3cret-pw-3", "sslKeys", "on"));
+    Database database = Database.of("shop", settings).hiding(List.of("s3cret-pw-4"));
+    LagoaException failure =
+        database.failure(
+            "look",
+            new SQLException("s3cret-pw-1, s3cret-pw-2, s3cret-pw-3, s3cret-pw-4, on", "22000"));
+    assertThat(failure).hasMessageContaining(": ***, ***, ***, ***, on");
+    assertTellsNothing(failure);
+    assertThat(settings.toString()).contains("trustStorePassword").doesNotContain("s3cret-pw");
   }
 
   private static LagoaException failure(Connection settings) {

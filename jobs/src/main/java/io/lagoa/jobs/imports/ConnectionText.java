@@ -1,17 +1,14 @@
 package io.lagoa.jobs.imports;
 
 import io.lagoa.config.Connection;
+import io.lagoa.config.Secret;
 import io.lagoa.database.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Writes a connection without its secrets: these are left to the environment. */
 record ConnectionText(String name, Connection settings) {
-  private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|passphrase|pwd|secret|token|credential|key).*");
-
   List<String> lines() {
     String variable = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     List<String> lines = new ArrayList<>();
@@ -33,7 +30,7 @@ record ConnectionText(String name, Connection settings) {
                     "  options.%s = %s"
                         .formatted(
                             Hocon.text(option),
-                            SECRET.matcher(option).matches()
+                            Secret.isNamedSo(option)
                                 ? "${?%s_%s}"
                                     .formatted(
                                         variable,
