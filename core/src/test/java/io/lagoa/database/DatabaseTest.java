@@ -75,11 +75,11 @@ class DatabaseTest {
 
   @Test
   void aMissingDriverNamesTheArtifact() {
-    LagoaException failure = failure(settings("jdbc:sqlserver://me:s3cret-pw@localhost/x"));
+    LagoaException failure = failure(settings("jdbc:oracle:thin:me/s3cret-pw@localhost:1521/x"));
     assertThat(failure.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
     assertThat(failure)
         .hasMessageContaining("--jars")
-        .hasMessageContaining("com.microsoft.sqlserver:mssql-jdbc");
+        .hasMessageContaining("com.oracle.database.jdbc:ojdbc11");
     assertTellsNothing(failure);
   }
 

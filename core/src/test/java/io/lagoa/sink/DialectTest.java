@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.TestPostgres;
 import io.lagoa.sink.Dialects.StandardDialect;
-import io.lagoa.sink.dialect.SqlServerDialect;
 import io.lagoa.sink.dialect.SqliteDialect;
 import io.lagoa.sink.mysql.MySqlDialect;
 import io.lagoa.sink.postgresql.PostgresDialect;
+import io.lagoa.sink.sqlserver.SqlServerDialect;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,6 +96,24 @@ class DialectTest {
                 .slot(DataTypes.createStructField("n", DataTypes.StringType, true), name)
                 .exact("s.[n]"))
         .isEqualTo("CAST(s.[n] AS VARBINARY(MAX))");
+  }
+
+  /** As docs/databases.md says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "jdbc:oracle:thin:@h:1/d; NUMBER(1), NUMBER(3), NUMBER(5), NUMBER(10), NUMBER(19), BINARY_FLOAT, BINARY_DOUBLE, NUMBER(9,2), VARCHAR2(255), BLOB, DATE, TIMESTAMP(6), TIMESTAMP(6), VARCHAR2(255)",
+        "jdbc:sqlserver://h; BIT, SMALLINT, SMALLINT, INT, BIGINT, REAL, FLOAT, DECIMAL(9,2), NVARCHAR(MAX), VARBINARY(MAX), DATE, DATETIME2(6), DATETIME2(6), NVARCHAR(MAX)",
+        "jdbc:other:x; BIT(1), BYTE, INTEGER, INTEGER, BIGINT, REAL, DOUBLE PRECISION, DECIMAL(9,2), TEXT, BLOB, DATE, TIMESTAMP, TIMESTAMP, TEXT"
+      })
+  void aCreatedTableHasTheDatabasesTypes(String url, String types) {
+    ColumnType type = new ColumnType("gold.t", url, Dialects.of(url));
+    StructType lake =
+        StructType.fromDDL(
+            "a BOOLEAN, b TINYINT, c SMALLINT, d INT, e BIGINT, f FLOAT, g DOUBLE, h DECIMAL(9,2), i STRING, j BINARY, k DATE, l TIMESTAMP, m TIMESTAMP_NTZ, n ARRAY<INT>");
+    assertThat(Stream.of(lake.fields()).map(field -> type.of(field, false)))
+        .containsExactly(types.split(", "));
   }
 
   private static Merge merge(Slot... slots) {

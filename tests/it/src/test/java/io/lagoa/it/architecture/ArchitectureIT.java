@@ -102,7 +102,8 @@ final class ArchitectureIT {
         "io.lagoa.extract",
         "io.lagoa.sink",
         "io.lagoa.sink.postgresql",
-        "io.lagoa.sink.mysql");
+        "io.lagoa.sink.mysql",
+        "io.lagoa.sink.sqlserver");
   }
 
   @Test

@@ -51,6 +51,7 @@ final class Layers {
     place("sink", "compare", "database", "config", "error");
     place("sink.postgresql", "sink", "database", "error");
     place("sink.mysql", "sink", "database", "error");
+    place("sink.sqlserver", "sink", "database", "error");
     place("sink.dialect", "sink");
     place("table", "check", "source", "sink", "config", "error");
     place("query", "config", "error");
@@ -113,8 +114,8 @@ final class Layers {
         "lake",
         "maintain",
         "reconcile",
-        "release",
         "compare",
+        "release",
         "plan",
         "delta",
         "check",
