@@ -37,6 +37,12 @@ public record TargetColumn(
     return new TargetColumn(name, sql, type, jdbcType, digits, required, generated, fixed, folds);
   }
 
+  /** With a name of the type that says more. */
+  public TargetColumn type(String fuller) {
+    return new TargetColumn(
+        name, sql, fuller, jdbcType, digits, required, generated, fixed, folding);
+  }
+
   /** The columns of a relation by JDBC's metadata. */
   static List<TargetColumn> of(Connection connection, Relation relation) throws SQLException {
     List<TargetColumn> columns = new ArrayList<>();

@@ -155,6 +155,13 @@ class MariaDbSinkTest {
         "TIMESTAMP'9999-12-31 23:59:59.999999' + INTERVAL '1' DAY; datetime(6)",
         "double('NaN'); double",
         "300; tinyint",
+        "'1.5'; int",
+        "'-0.2'; bigint unsigned",
+        "TIMESTAMP'2024-02-29 10:00:00.5'; datetime",
+        "TIMESTAMP_NTZ'2024-02-29 10:00:00.123456'; datetime(3)",
+        "TIMESTAMP'2024-02-29 10:00:00.123456'; timestamp(5) NULL",
+        "'2024-02-29 10:00:00.5'; datetime(0)",
+        "'10:00:00.25'; time(1)",
         "CAST(NULL AS INT); int NOT NULL DEFAULT 7"
       })
   void aValueThatTheTargetCannotHoldIsADataErrorAndChangesNothing(String value, String type) {
@@ -162,6 +169,25 @@ class MariaDbSinkTest {
       LagoaException refused = refused(loading, value, type);
       assertThat(refused.code()).as(refused.getMessage()).isEqualTo(ErrorCode.DATA_ERROR);
       assertThat(MARIADB.rows("SELECT * FROM served")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '|',
+      value = {
+        "'07'; int; 7",
+        "'2.0'; int; 2",
+        "TIMESTAMP'2024-02-29 10:00:00'; datetime; 2024-02-29 10:00:00",
+        "TIMESTAMP'2024-02-29 10:00:00.123'; datetime(3); 2024-02-29 10:00:00.123",
+        "'2024-02-29 10:00:00.500000'; datetime(1); 2024-02-29 10:00:00.5",
+        "'10:00:00.000'; time; 10:00:00"
+      })
+  void aValueThatLosesNothingArrives(String value, String type, String held) {
+    for (int loading : List.of(1, 0)) {
+      assertThat(refused(loading, value, type)).isNull();
+      assertThat(MARIADB.rows("SELECT concat(c) FROM served WHERE id = 1")).containsExactly(held);
     }
   }
 

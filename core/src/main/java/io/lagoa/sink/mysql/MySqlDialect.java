@@ -90,10 +90,16 @@ public record MySqlDialect() implements Dialect {
   @Override
   public Loader loader(Connection connection, String table, List<Slot> slots, int batchSize)
       throws SQLException {
-    if (allowsLoading(connection)) {
-      return new LoadDataLoader(table, slots.stream().map(MySqlDialect::column).toList());
-    }
-    List<Slot> inUtc = slots.stream().map(MySqlDialect::inUtc).toList();
+    Loader loader =
+        allowsLoading(connection)
+            ? new LoadDataLoader(table, slots.stream().map(MySqlDialect::column).toList())
+            : watched(
+                connection, table, slots.stream().map(MySqlDialect::inUtc).toList(), batchSize);
+    return (open, rows, task) -> loader.load(open, Exact.of(rows, slots), task);
+  }
+
+  private Loader watched(Connection connection, String table, List<Slot> inUtc, int batchSize)
+      throws SQLException {
     return new WatchedLoader(Dialect.super.loader(connection, table, inUtc, batchSize), inUtc);
   }
 

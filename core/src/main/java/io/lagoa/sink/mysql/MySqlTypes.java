@@ -62,7 +62,7 @@ final class MySqlTypes {
     boolean approximate = typeOf(column).startsWith("DOUBLE") && exact;
     boolean cut =
         (type instanceof TimestampType || type instanceof TimestampNTZType)
-            && (typeOf(column).equals("DATE") || typeOf(column).equals("TIME"));
+            && typeOf(column).matches("DATE|TIME(\\(\\d\\))?");
     if (rounded || shortened || approximate || cut) {
       throw Slot.misfit(
           field, column, "CAST it in the query, or give the target's column a type that holds it");
