@@ -13,18 +13,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.CommitInfo;
-import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.FileAction;
 
 /** Decides how a commit of the transaction log is read: one small file, without a Spark job. */
 final class LogFiles {
+  private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
+
   private LogFiles() {}
 
   /** No VACUUM takes files of a commit that is younger. */
@@ -32,14 +34,13 @@ final class LogFiles {
 
   /**
    * Whether what the commits of a range changed can be read: each commit, and the files of old
-   * ones; not across another layout, since Delta reads files that went by the partitions of now.
+   * ones; not of another layout, since Delta reads files that went by the partitions of now.
    *
    * @param now the newest version
    */
-  static boolean tell(
-      SparkSession spark, String table, DeltaLog log, Snapshot now, long first, long last) {
-    List<String> partitions = Scala.list(now.metadata().partitionColumns());
-    boolean described = false;
+  static boolean tell(SparkSession spark, String table, Snapshot now, long first, long last) {
+    Set<String> partitions =
+        PartitionRows.stored(now.schema(), Scala.list(now.metadata().partitionColumns()));
     try {
       for (long version = first; version <= last; version++) {
         Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
@@ -47,13 +48,8 @@ final class LogFiles {
         boolean old =
             files.getFileStatus(file).getModificationTime() < System.currentTimeMillis() - YOUNG;
         List<Action> actions = commit(spark, table, version).orElse(List.of());
-        for (Action action : actions) {
-          if (action instanceof Metadata metadata) {
-            described = true;
-            if (!Scala.list(metadata.partitionColumns()).equals(partitions)) {
-              return false;
-            }
-          }
+        if (!actions.stream().allMatch(action -> isLaidOut(action, partitions))) {
+          return false;
         }
         for (Path changed : old ? ChangedFiles.of(table, actions) : List.<Path>of()) {
           if (!files.exists(changed)) {
@@ -61,9 +57,7 @@ final class LogFiles {
           }
         }
       }
-      return !described
-          || first == 0
-          || before(spark, table, log, first - 1).filter(partitions::equals).isPresent();
+      return true;
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
@@ -71,20 +65,16 @@ final class LogFiles {
     }
   }
 
-  /** The partition columns of a version: its own commit tells, if it is Lagoa's. */
-  private static Optional<List<String>> before(
-      SparkSession spark, String table, DeltaLog log, long version) {
-    Optional<Metadata> own =
-        commit(spark, table, version).orElse(List.of()).stream()
-            .filter(Metadata.class::isInstance)
-            .map(Metadata.class::cast)
-            .findFirst();
-    try {
-      Metadata metadata = own.orElseGet(() -> PastSnapshot.of(log, version).metadata());
-      return Optional.of(Scala.list(metadata.partitionColumns()));
-    } catch (RuntimeException e) {
-      return Optional.empty(); // the log no longer holds it
+  /** Whether a file has the partitions of now; of one that is NULL the log has only its folder. */
+  private static boolean isLaidOut(Action action, Set<String> partitions) {
+    if (!(action instanceof FileAction file)
+        || !file.dataChange()
+        || file.partitionValues() == null) {
+      return true;
     }
+    Set<String> columns = Scala.map(file.partitionValues()).keySet();
+    return columns.equals(partitions)
+        || (partitions.containsAll(columns) && file.path().contains("=" + NO_VALUE));
   }
 
   /** The actions of a commit; empty if the log no longer holds it. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,6 +84,11 @@ public final class PartitionRows {
     return choose.apply(indexed(spark, all, schema, columns), INDEX).stream()
         .map(all::get)
         .toList();
+  }
+
+  /** What the log calls some columns. */
+  static Set<String> stored(StructType schema, List<String> columns) {
+    return columns.stream().map(column -> stored(schema, column)).collect(Collectors.toSet());
   }
 
   /** What the log calls a column: a column that was renamed has another name there. */

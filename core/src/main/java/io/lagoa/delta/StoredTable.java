@@ -194,7 +194,7 @@ public final class StoredTable {
 
   /** Whether all that changed after one version and up to another can still be read. */
   public boolean holdsChanges(long after, long upTo) {
-    return LogFiles.tell(spark, path, deltaLog(), snapshot(), after + 1, upTo);
+    return LogFiles.tell(spark, path, snapshot(), after + 1, upTo);
   }
 
   /** The versions, newest first, with what each was made from; each is read when asked for. */
