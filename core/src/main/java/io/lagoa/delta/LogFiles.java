@@ -33,35 +33,34 @@ final class LogFiles {
   private static final long YOUNG = Duration.ofHours(1).toMillis();
 
   /**
-   * Whether what the commits of a range changed can be read: each commit, and the files of old
-   * ones; not of another layout, since Delta reads files that went by the partitions of now.
+   * The actions of a commit whose changes can be read; empty if the log no longer holds it, if a
+   * file of an old one is gone, or if its files were laid out otherwise: Delta reads those that
+   * went by the partitions of now.
    *
    * @param now the newest version
    */
-  static boolean tell(SparkSession spark, String table, Snapshot now, long first, long last) {
+  static Optional<List<Action>> told(SparkSession spark, String table, Snapshot now, long version) {
     Set<String> partitions =
         PartitionRows.stored(now.schema(), Scala.list(now.metadata().partitionColumns()));
+    Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
     try {
-      for (long version = first; version <= last; version++) {
-        Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
-        FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
-        boolean old =
-            files.getFileStatus(file).getModificationTime() < System.currentTimeMillis() - YOUNG;
-        List<Action> actions = commit(spark, table, version).orElse(List.of());
-        if (!actions.stream().allMatch(action -> isLaidOut(action, partitions))) {
-          return false;
-        }
-        for (Path changed : old ? ChangedFiles.of(table, actions) : List.<Path>of()) {
-          if (!files.exists(changed)) {
-            return false;
-          }
+      FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
+      boolean old =
+          files.getFileStatus(file).getModificationTime() < System.currentTimeMillis() - YOUNG;
+      List<Action> actions = commit(spark, table, version).orElse(List.of());
+      if (!actions.stream().allMatch(action -> isLaidOut(action, partitions))) {
+        return Optional.empty();
+      }
+      for (Path changed : old ? ChangedFiles.of(table, actions) : List.<Path>of()) {
+        if (!files.exists(changed)) {
+          return Optional.empty();
         }
       }
-      return true;
+      return Optional.of(actions);
     } catch (FileNotFoundException e) {
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
-      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot list the log of " + table, e);
+      throw new LagoaException(ErrorCode.UNREACHABLE, "Cannot read " + file + ": " + e, e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -131,15 +132,16 @@ public final class StoredTable {
 
   /**
    * What the commits after one version and up to another touched, from the log alone; empty if the
-   * log no longer holds one of them, or does not say.
+   * changes of one of them can no longer be read, or it does not say.
    */
   public Optional<Touched> touched(long after, long upTo) {
+    Snapshot now = snapshot();
     Changes changes = Changes.NONE;
     Set<Map<String, String>> partitions = new LinkedHashSet<>();
     long bytes = 0;
     for (long version = after + 1; version <= upTo; version++) {
       Optional<Touched> touched =
-          LogFiles.commit(spark, path, version).flatMap(CommitFiles::touched);
+          LogFiles.told(spark, path, now, version).flatMap(CommitFiles::touched);
       if (touched.isEmpty()) {
         return touched;
       }
@@ -194,7 +196,9 @@ public final class StoredTable {
 
   /** Whether all that changed after one version and up to another can still be read. */
   public boolean holdsChanges(long after, long upTo) {
-    return LogFiles.tell(spark, path, snapshot(), after + 1, upTo);
+    Snapshot now = snapshot();
+    return LongStream.rangeClosed(after + 1, upTo)
+        .allMatch(version -> LogFiles.told(spark, path, now, version).isPresent());
   }
 
   /** The versions, newest first, with what each was made from; each is read when asked for. */

@@ -55,9 +55,7 @@ record Moved(String input, StoredTable stored, long after, Version now) {
 
   /** What its log says of the range; empty if it no longer does. Reads no rows. */
   Optional<Touched> touched() {
-    return stored.holdsChanges(after, now.number())
-        ? stored.touched(after, now.number())
-        : Optional.empty();
+    return stored.touched(after, now.number());
   }
 
   /** Whether it kept change rows all the time. */
