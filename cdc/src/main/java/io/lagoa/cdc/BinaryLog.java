@@ -94,7 +94,7 @@ final class BinaryLog implements SourceLog {
 
   @Override
   public void requireRead(EngineState state) {
-    if (!state.watched()) {
+    if (state.unwatched()) {
       throw new LagoaException(
           DEFECT,
           "Cannot read the log of %s: the engine read it unwatched, so that a date with zeros would be NULL; use the Debezium that comes with Lagoa"

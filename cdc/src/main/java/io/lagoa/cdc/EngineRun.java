@@ -137,6 +137,8 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
       spool.add(taken);
       if (taken.op().equals("r")) {
         pace();
+      } else {
+        state.streamed();
       }
     }
     if (record.sourceOffset() != null) {

@@ -26,6 +26,7 @@ final class EngineState implements AutoCloseable {
   private final List<String> history;
   private Optional<String> offset;
   private boolean watched;
+  private boolean unwatched;
 
   /**
    * @param offset where the engine was, JSON; empty at the first run
@@ -63,8 +64,14 @@ final class EngineState implements AutoCloseable {
     watched = true;
   }
 
-  synchronized boolean watched() {
-    return watched;
+  /** A row of the log came, none of a snapshot. */
+  synchronized void streamed() {
+    unwatched |= !watched;
+  }
+
+  /** Whether rows of the log came by a reader that is not watched over. */
+  synchronized boolean unwatched() {
+    return unwatched;
   }
 
   synchronized List<String> history() {

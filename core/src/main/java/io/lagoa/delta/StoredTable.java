@@ -121,11 +121,8 @@ public final class StoredTable {
   /** What kind of changes lie between two versions, from the log alone. */
   public Changes changesBetween(long after, long upTo) {
     Changes changes = Changes.NONE;
-    for (long version = after + 1; version <= upTo; version++) {
+    for (long version = after + 1; version <= upTo && changes != Changes.ANY; version++) {
       changes = changes.and(kind(version));
-      if (changes == Changes.ANY) {
-        return changes;
-      }
     }
     return changes;
   }

@@ -55,12 +55,11 @@ final class HaltIT {
 
   @Test
   @Timeout(900)
-  void aTableAndItsDeliveryHaltedAtSomeStepsEndAsUndisturbed(TestReporter reporter)
+  void aTableAndItsDeliveryHaltedAtEachNamedStepEndAsUndisturbed(TestReporter reporter)
       throws Exception {
     haltedAt(
-        ParcelPipeline::in,
-        step -> step.stage().startsWith("silver.parcel") && step.nth() % 16 == 0,
-        Optional.empty(),
+        ParcelPipeline::oneWay,
+        step -> step.stage().startsWith("silver.parcel") && step.time() == 1,
         reporter);
   }
 
@@ -72,16 +71,12 @@ final class HaltIT {
     haltedAt(
         ParcelPipeline::everyWay,
         step -> step.stage().matches(System.getProperty("lagoa.halt", ".*")),
-        Optional.of(ClassArchive.in(folder)),
         reporter);
   }
 
-  private void haltedAt(
-      ParcelPipeline.Made made,
-      Predicate<Step> chosen,
-      Optional<ClassArchive> classes,
-      TestReporter reporter)
+  private void haltedAt(ParcelPipeline.Made made, Predicate<Step> chosen, TestReporter reporter)
       throws Exception {
+    ClassArchive classes = ClassArchive.in(folder);
     try (CityDatabase server = CityDatabase.start()) {
       ParcelSource source = ParcelSource.fill(server, 400);
       ParcelPipeline before = made.in(folder.resolve("before"), server, "before");
@@ -97,10 +92,8 @@ final class HaltIT {
       for (Step step : steps) {
         copies.add(before.copy(folder.resolve("halted-" + step.nth()), "halted_" + step.nth()));
       }
-      if (classes.isPresent()) {
-        classes.get().learn(before.copy(folder.resolve("learned"), "learned").file());
-      }
-      ChildJvm warming = WarmJob.start("halt", copies.get(0).file(), classes);
+      classes.learn(before.copy(folder.resolve("learned"), "learned").file());
+      ChildJvm warming = WarmJob.start("halt", copies.get(0).file(), Optional.of(classes));
       for (int i = 0; i < steps.size(); i++) {
         try (ChildJvm job = warming) {
           job.awaitErr(line -> line.equals(WarmJob.READY), 120);
@@ -108,7 +101,7 @@ final class HaltIT {
           assertThat(job.await(120)).as(job::log).isEqualTo(HALTED);
         }
         if (i + 1 < steps.size()) {
-          warming = WarmJob.start("halt", copies.get(i + 1).file(), classes);
+          warming = WarmJob.start("halt", copies.get(i + 1).file(), Optional.of(classes));
         }
         assertMended(copies.get(i), undisturbed, expected, steps.get(i));
       }

@@ -27,7 +27,7 @@ import org.apache.spark.sql.Row;
  * @param target the database that it delivers to
  */
 public record ParcelPipeline(Path file, CityDatabase server, String target) {
-  private static final String TEXT =
+  private static final String ONE_WAY =
       """
       lake { name = parcels, root = "@ROOT@", spark { "sql.shuffle.partitions" = 2 } }
 
@@ -37,18 +37,23 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
       }
 
       tables {
-        bronze {
-          event { from.jdbc { connection = post, table = public.event, watermark = event_id } }
-          depot {
-            from.jdbc { connection = post, table = public.depot, watermark = updated_at }
-            key = depot_id, order-by = updated_at, write = upsert
-          }
-        }
+        bronze.event.from.jdbc { connection = post, table = public.event, watermark = event_id }
         silver.parcel {
           sql = "SELECT parcel_id, depot_id, weight_grams, happened_at, event_id FROM bronze.event"
           key = parcel_id, order-by = event_id, write = upsert
           checks = [ "weight_grams > 0 : reject", "rejected < 50% : stop" ]
           to.jdbc { connection = served, table = public.parcel }
+        }
+      }
+      """;
+
+  private static final String TEXT =
+      ONE_WAY
+          + """
+      tables {
+        bronze.depot {
+          from.jdbc { connection = post, table = public.depot, watermark = updated_at }
+          key = depot_id, order-by = updated_at, write = upsert
         }
         gold.depot_load {
           sql = \"""
@@ -108,7 +113,7 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
       }
       """;
 
-  /** How a pipeline is made: {@link #in} or {@link #everyWay}. */
+  /** How a pipeline is made: {@link #oneWay}, {@link #in} or {@link #everyWay}. */
   @FunctionalInterface
   public interface Made {
     ParcelPipeline in(Path folder, CityDatabase server, String target)
@@ -119,6 +124,12 @@ public record ParcelPipeline(Path file, CityDatabase server, String target) {
   public static ParcelPipeline in(Path folder, CityDatabase server, String target)
       throws IOException, SQLException {
     return in(folder, server, target, TEXT);
+  }
+
+  /** One way of it alone: a table with rejects that is upserted and delivered. */
+  public static ParcelPipeline oneWay(Path folder, CityDatabase server, String target)
+      throws IOException, SQLException {
+    return in(folder, server, target, ONE_WAY);
   }
 
   /** The same with further tables: each way of writing and delivering is there. */
