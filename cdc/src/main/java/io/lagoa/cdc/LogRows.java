@@ -184,6 +184,7 @@ final class LogRows implements Offer.Rows {
     Map<String, String> settings = new TreeMap<>();
     settings.put("name", "lagoa");
     settings.put("topic.prefix", "lagoa");
+    settings.put("custom.sanitize.pattern", ".*(" + Secret.HINT + ").*"); // its log hides these
     settings.put("offset.storage", RunOffsets.class.getName());
     settings.put("offset.flush.interval.ms", "60000");
     settings.put("snapshot.mode", "initial");

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param reveal the value itself; call it only where it is handed to the system that asks for it
  */
 public record Secret(String reveal) implements Serializable {
-  private static final Pattern NAME =
-      Pattern.compile("(?i)passw|passphrase|pwd|secret|token|credential|key|jaas");
+  /** What a name holds that hints at a secret, as a regular expression. */
+  public static final String HINT = "(?i)passw|passphrase|pwd|secret|token|credential|key|jaas";
+
+  private static final Pattern NAME = Pattern.compile(HINT);
   private static final Pattern PLAIN = Pattern.compile("(?i)true|false|yes|no|on|off|.{0,3}");
 
   /** Whether the name of an option, such as a driver's, hints that its value must not be shown. */

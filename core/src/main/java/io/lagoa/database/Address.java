@@ -1,9 +1,13 @@
 package io.lagoa.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lagoa.config.Secret;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +20,7 @@ record Address(String url) {
       Pattern.compile("(?:[\\w.\\\\-]+|\\[[0-9a-fA-F:.]+])(?:[:,][\\w.-]+)*");
   private static final Pattern DATABASE = Pattern.compile("(?i);database(?:Name)?=([^;]+)");
   private static final Pattern PARAMETER = Pattern.compile("[?&;]([^=&;]+)=([^&;]*)");
+  private static final Pattern QUERY = Pattern.compile("[?&]([^=&]+)=?([^&]*)");
   private static final Pattern PASSWORD = Pattern.compile("(?i)password$|^pwd$");
   private static final Pattern USER_INFO =
       Pattern.compile("^jdbc:\\w+:(?:\\w+:)*(?://)?[^:/@]*[:/](.*)@");
@@ -25,10 +30,8 @@ record Address(String url) {
     List<String> secrets = new ArrayList<>();
     Matcher parameter = PARAMETER.matcher(url);
     while (parameter.find()) {
-      if (PASSWORD.matcher(parameter.group(1)).find()) {
+      if (isSecret(parameter.group(1), parameter.group(2))) {
         secrets.add(parameter.group(2));
-      } else {
-        secrets.addAll(Secret.in(Map.of(parameter.group(1), parameter.group(2))));
       }
     }
     Matcher userInfo = USER_INFO.matcher(url);
@@ -37,6 +40,37 @@ record Address(String url) {
     }
     secrets.removeIf(String::isEmpty);
     return secrets;
+  }
+
+  private static boolean isSecret(String name, String value) {
+    return PASSWORD.matcher(name).find() || !Secret.in(Map.of(name, value)).isEmpty();
+  }
+
+  /** The address, but with stars for what it hides; still one of the same driver. */
+  String masked() {
+    String masked =
+        PARAMETER
+            .matcher(url)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        isSecret(found.group(1), found.group(2))
+                            ? found.group().substring(0, 1) + found.group(1) + "=***"
+                            : found.group()));
+    Matcher userInfo = USER_INFO.matcher(masked);
+    return userInfo.find()
+        ? masked.substring(0, userInfo.start(1)) + "***" + masked.substring(userInfo.end(1))
+        : masked;
+  }
+
+  /** What stands behind the question mark, decoded. */
+  Map<String, String> parameters() {
+    Map<String, String> parameters = new TreeMap<>();
+    Matcher parameter = QUERY.matcher(url);
+    while (parameter.find()) {
+      parameters.put(parameter.group(1), URLDecoder.decode(parameter.group(2), UTF_8));
+    }
+    return parameters;
   }
 
   /** {@code host:port/database}, or less where that is not in a known place. */

@@ -172,7 +172,7 @@ public final class Database implements Serializable {
   public java.sql.Connection open() {
     try {
       java.sql.Connection connection =
-          DriverSearch.find(name, url, Optional.of(driver)).connect(url, driverProperties());
+          DriverSearch.find(name, url, Optional.of(driver)).connect(bare(), driverProperties());
       if (connection == null) {
         throw new SQLException("the driver " + driver + " does not accept the address", "08001");
       }
@@ -203,7 +203,19 @@ public final class Database implements Serializable {
     if (password != null) {
       properties.setProperty("password", password.reveal());
     }
+    if (logged()) {
+      properties.putAll(new Address(url).parameters());
+    }
     return properties;
+  }
+
+  private String bare() {
+    return logged() ? url.split("\\?", 2)[0] : url;
+  }
+
+  /** Whether the driver would log a secret: PostgreSQL's logs an address, but no property. */
+  private boolean logged() {
+    return product() == Product.POSTGRESQL && hidesSecrets(url);
   }
 
   private List<String> secrets() {

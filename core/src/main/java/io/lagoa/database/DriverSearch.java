@@ -24,13 +24,14 @@ final class DriverSearch {
     if (driver.isPresent()) {
       return named(connection, url, driver.get());
     }
+    String shown = new Address(url).masked(); // drivers log addresses that are none of theirs
     try {
       for (Driver candidate : ServiceLoader.load(Driver.class, loader())) {
-        if (candidate.acceptsURL(url)) {
+        if (candidate.acceptsURL(shown)) {
           return candidate;
         }
       }
-      return DriverManager.getDriver(url);
+      return DriverManager.getDriver(shown);
     } catch (SQLException none) {
       throw missing(connection, url, "no driver on the class path accepts " + kind(url));
     }

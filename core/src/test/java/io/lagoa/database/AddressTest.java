@@ -2,6 +2,8 @@ package io.lagoa.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,5 +58,28 @@ class AddressTest {
       })
   void knowsWhatItHides(String url, String secret) {
     assertThat(new Address(url).secrets()).contains(secret);
+  }
+
+  @Test
+  void splitsTheParametersOff() {
+    String url = "jdbc:postgresql://h/d?user=me&password=s3%26cr%3Det&ssl&sslmode=";
+    assertThat(new Address(url).parameters())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("user", "me", "password", "s3&cr=et", "ssl", "", "sslmode", ""));
+    assertThat(new Address("jdbc:postgresql://h/d").parameters()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "jdbc:postgresql://h/d?user=me&password=s3cret&ssl=on jdbc:postgresql://h/d?user=me&password=***&ssl=on",
+        "jdbc:mysql://me:s3cret@h/d?permitMysqlScheme jdbc:mysql://me:***@h/d?permitMysqlScheme",
+        "jdbc:sqlserver://h;password=s3cret;x=y jdbc:sqlserver://h;password=***;x=y",
+        "jdbc:oracle:thin:me/s3cret@//h:1521/d jdbc:oracle:thin:me/***@//h:1521/d",
+        "jdbc:sqlite:/data/shop.db jdbc:sqlite:/data/shop.db",
+      })
+  void masksWhatItHides(String url, String masked) {
+    assertThat(new Address(url).masked()).isEqualTo(masked);
   }
 }

@@ -58,13 +58,14 @@ final class MariaDb {
     private static DB start() {
       try {
         DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
-        settings.setPort(0);
+        settings.setPort(0).setSecurityDisabled(false); // users and their rights count
         settings.addArg("--user=root");
-        settings.addArg("--skip-ssl");
         settings.addArg("--skip-name-resolve");
         settings.addArg("--innodb-flush-log-at-trx-commit=0"); // its data never outlives the JVM
         DB server = DB.newEmbeddedDB(settings.build());
         server.start();
+        server.run(
+            "DELETE FROM mysql.global_priv WHERE user = ''; FLUSH PRIVILEGES; CREATE OR REPLACE USER root@'%'; GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION");
         return server;
       } catch (ManagedProcessException e) {
         throw new IllegalStateException(e);

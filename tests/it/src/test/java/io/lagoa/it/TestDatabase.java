@@ -80,6 +80,7 @@ record TestDatabase(String url) {
       try {
         return EmbeddedPostgres.builder()
             .setServerConfig("timezone", "UTC")
+            .setServerConfig("wal_level", "logical")
             .setServerConfig("fsync", "off") // its data never outlives the process
             .start();
       } catch (IOException e) {
