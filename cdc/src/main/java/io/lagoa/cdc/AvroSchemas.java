@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lagoa.config.Secret;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +34,13 @@ final class AvroSchemas {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int HEAD = 5;
 
-  private final Kafka.Registry registry;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  /** One for all tasks of a JVM. */
+  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  private final RegistryAccess registry;
   private final Map<Integer, Optional<Known>> known = new HashMap<>();
 
-  AvroSchemas(Kafka.Registry registry) {
+  AvroSchemas(RegistryAccess registry) {
     this.registry = registry;
   }
 
@@ -140,13 +140,13 @@ final class AvroSchemas {
   /** An answer; empty if there is nothing of that name. */
   private Optional<JsonNode> get(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(registry.url().replaceAll("/+$", "") + path))
+        HttpRequest.newBuilder(URI.create(registry.url() + path))
             .timeout(PATIENCE)
             .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
-    registry.user().ifPresent(user -> request.header("Authorization", "Basic " + basic(user)));
+    registry.headers().forEach((name, value) -> request.header(name, value.reveal()));
     try {
       HttpResponse<String> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() == 404) {
         return Optional.empty();
       }
@@ -162,11 +162,6 @@ final class AvroSchemas {
       Thread.currentThread().interrupt();
       throw unreachable("interrupted", e);
     }
-  }
-
-  private String basic(String user) {
-    String password = registry.password().map(Secret::reveal).orElse("");
-    return Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
   }
 
   private static String encoded(String subject) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -30,12 +31,22 @@ record JsonMessages(StructType fields) implements Messages {
   }
 
   @Override
-  public void add(ConsumerRecord<byte[], byte[]> record, Spool into) {
-    BesideLine.write(record, Messages.text(record.key()), Messages.text(record.value()), into);
+  public StructType carried() {
+    return KafkaColumns.carried(KafkaColumns.BESIDE);
   }
 
   @Override
-  public Dataset<Row> rows(Spool written) {
+  public Reader reader() {
+    return (record, gap) -> read(record);
+  }
+
+  private static Row read(ConsumerRecord<byte[], byte[]> record) {
+    return RowFactory.create(
+        Beside.of(record, Messages.text(record.key()), Messages.text(record.value()), null));
+  }
+
+  @Override
+  public Dataset<Row> finished(Dataset<Row> carried) {
     Column row =
         from_json(
             col("_value"),
@@ -49,8 +60,7 @@ record JsonMessages(StructType fields) implements Messages {
                 RowJson.LONGEST));
     Column bad = col("row").isNull().or(col("row").getField(CORRUPT).isNotNull());
     Dataset<Row> parsed =
-        written
-            .rows(KafkaColumns.BESIDE)
+        carried
             .withColumn("row", row)
             .withColumn(
                 "_problem",
@@ -64,7 +74,7 @@ record JsonMessages(StructType fields) implements Messages {
     for (String name : fields.fieldNames()) {
       columns.add(when(good, col("row").getField(name)).as(name));
     }
-    columns.addAll(BesideLine.columns());
+    columns.addAll(Beside.columns());
     return parsed.select(columns.toArray(Column[]::new));
   }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The messages of Kafka topics: each run reads from the recorded offsets to the newest, and stops.
- * The offsets are published with the messages, in one commit.
+ * The messages of Kafka topics: each run reads from the recorded offsets to the newest, in Spark's
+ * tasks, and stops. The offsets are published with the messages, in one commit.
  *
  * @param servers {@code host:port}, separated by commas
  * @param topics their names

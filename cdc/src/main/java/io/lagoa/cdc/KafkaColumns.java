@@ -1,7 +1,16 @@
 package io.lagoa.cdc;
 
+import static org.apache.spark.sql.functions.call_udf;
+import static org.apache.spark.sql.functions.col;
+
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -55,5 +64,35 @@ final class KafkaColumns {
       all = all.add(beside);
     }
     return all;
+  }
+
+  /** Columns in their carried form: what class stands for a time is a setting of Spark. */
+  static StructType carried(StructType columns) {
+    StructType carried = new StructType();
+    for (StructField column : columns.fields()) {
+      carried = carried.add(column.name(), isTime(column) ? DataTypes.LongType : column.dataType());
+    }
+    return carried;
+  }
+
+  /** The rows of some columns, from their carried form. */
+  static Dataset<Row> finished(StructType columns, Dataset<Row> carried) {
+    return carried.select(
+        Arrays.stream(columns.fields()).map(KafkaColumns::finished).toArray(Column[]::new));
+  }
+
+  /** A column from its carried form. */
+  static Column finished(StructField column) {
+    Column carried = col(column.name());
+    return isTime(column) ? call_udf("timestamp_micros", carried).as(column.name()) : carried;
+  }
+
+  /** The time of a message in its carried form. */
+  static long micros(ConsumerRecord<byte[], byte[]> record) {
+    return record.timestamp() * 1000;
+  }
+
+  private static boolean isTime(StructField column) {
+    return column.dataType().equals(DataTypes.TimestampType);
   }
 }

@@ -1,39 +1,30 @@
 package io.lagoa.cdc;
 
 import io.lagoa.source.Offer;
-import io.lagoa.source.SourceContext;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
+import org.apache.spark.sql.SparkSession;
 
-/** Reads messages into a file of the lake when a run asks, good ones and bad ones. */
-final class KafkaRows implements Offer.Rows {
-  private final KafkaReading reading;
-  private final SourceContext context;
-  private final Messages messages;
-  private final KafkaReading.Range range;
-  private @Nullable Spool spool;
-
-  KafkaRows(
-      KafkaReading reading, SourceContext context, Messages messages, KafkaReading.Range range) {
-    this.reading = reading;
-    this.context = context;
-    this.messages = messages;
-    this.range = range;
-  }
-
+/**
+ * Messages between offsets, good ones and bad ones, read by several tasks at once. Read twice, they
+ * are the same.
+ */
+record KafkaRows(SparkSession spark, Brokers brokers, Messages messages, Offsets offsets)
+    implements Offer.Rows {
   @Override
   public Dataset<Row> read() {
-    Spool into = new Spool(context.spark(), context.scratch());
-    spool = into;
-    reading.read(range, record -> messages.add(record, into));
-    return messages.rows(into);
-  }
-
-  @Override
-  public void close() {
-    if (spool != null) {
-      spool.delete();
-    }
+    List<List<OffsetRange>> tasks = offsets.tasks();
+    // by number: Spark may be told to write its data by Kryo, which writes no records
+    List<Integer> numbers = IntStream.range(0, tasks.size()).boxed().toList();
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(numbers, Math.max(1, tasks.size()))
+            .flatMap(new KafkaTask(brokers, messages, tasks))
+            .setName("messages of Kafka");
+    return messages.finished(spark.createDataFrame(rows, messages.carried()));
   }
 }

@@ -68,14 +68,6 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  void flag(String field, boolean flag) {
-    try {
-      out.writeBooleanField(field, flag);
-    } catch (IOException e) {
-      throw failed("write", e);
-    }
-  }
-
   void end() {
     try {
       out.writeEndObject();

@@ -2,6 +2,7 @@ package io.lagoa.cdc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
@@ -12,15 +13,29 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** What the messages of a format become: rows of columns that are known before any is read. */
-interface Messages {
+interface Messages extends Serializable {
+  /** Reads the messages of one task. */
+  @FunctionalInterface
+  interface Reader {
+    /**
+     * The row of a message, a good one or a bad one, in its carried form.
+     *
+     * @param gap whether offsets are missing just before it
+     */
+    Row read(ConsumerRecord<byte[], byte[]> record, boolean gap);
+  }
+
   /** The columns of the rows. */
   StructType columns();
 
-  /** Writes a message down, a good one or a bad one. */
-  void add(ConsumerRecord<byte[], byte[]> record, Spool into);
+  /** Names and types in which rows leave a task. */
+  StructType carried();
 
-  /** The rows of all that was written down, lazy. */
-  Dataset<Row> rows(Spool written);
+  /** A reader for one task, made there. */
+  Reader reader();
+
+  /** The rows from their carried form, lazy. */
+  Dataset<Row> finished(Dataset<Row> carried);
 
   /** Text that is no UTF-8 as base64. */
   static @Nullable String base64(byte @Nullable [] bytes) {

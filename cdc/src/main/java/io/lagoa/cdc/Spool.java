@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The events or messages of one run in a file. Schemas, which are long and few, are kept apart. */
+/** The events of one run in a file. Schemas, which are long and few, are kept apart. */
 final class Spool implements AutoCloseable {
   private static final String SCHEMA_ID = "schema_id";
   private static final String MICROS = "changed_at_micros";
@@ -40,12 +40,6 @@ final class Spool implements AutoCloseable {
 
   void add(LogEvent event) {
     lines.begin();
-    write(event);
-    lines.end();
-  }
-
-  /** The fields of an event, of a line that is begun. */
-  void write(LogEvent event) {
     lines.text(EventColumns.POSITION, event.position());
     lines.text(EventColumns.OP, event.op());
     lines.text(EventColumns.SCHEMA_NAME, event.table().schema());
@@ -58,29 +52,10 @@ final class Spool implements AutoCloseable {
     lines.number(MICROS, event.changedAtMicros());
     lines.text(EventColumns.SOURCE, event.source());
     if (event.schema() != null) {
-      schema(event.schema());
+      lines.number(SCHEMA_ID, schemas.computeIfAbsent(event.schema(), any -> schemas.size()));
     }
+    lines.end();
     events++;
-  }
-
-  /** The schema of a line. */
-  void schema(String text) {
-    lines.number(SCHEMA_ID, schemas.computeIfAbsent(text, any -> schemas.size()));
-  }
-
-  /** Those of all lines so far, in the order in which they came. */
-  List<String> schemas() {
-    return List.copyOf(schemas.keySet());
-  }
-
-  /** The time of a line that is no event, in microseconds. */
-  void at(long micros) {
-    lines.number(MICROS, micros);
-  }
-
-  /** For further fields. */
-  Lines lines() {
-    return lines;
   }
 
   long events() {
@@ -89,16 +64,8 @@ final class Spool implements AutoCloseable {
 
   /** The events, lazy; {@link EventColumns#ALL}. Nothing can be added afterwards. */
   Dataset<Row> rows() {
-    return rows(EventColumns.ALL);
-  }
-
-  /**
-   * The rows of some columns, lazy: one of type TIMESTAMP is the line's time, {@link
-   * EventColumns#SCHEMA} its schema.
-   */
-  Dataset<Row> rows(StructType columns) {
     StructType written = new StructType();
-    for (StructField field : columns.fields()) {
+    for (StructField field : EventColumns.ALL.fields()) {
       written = isTime(field) || isSchema(field) ? written : written.add(field);
     }
     Dataset<Row> found = lines.rows(written.add(MICROS, "BIGINT").add(SCHEMA_ID, "INT"));
@@ -108,7 +75,7 @@ final class Spool implements AutoCloseable {
     return found
         .join(broadcast(texts), found.col(SCHEMA_ID).equalTo(texts.col("known_id")), "left_outer")
         .select(
-            Arrays.stream(columns.fields())
+            Arrays.stream(EventColumns.ALL.fields())
                 .map(
                     field ->
                         isTime(field)

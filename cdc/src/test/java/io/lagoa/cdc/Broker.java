@@ -152,6 +152,19 @@ final class Broker {
     }
   }
 
+  /** So many messages, their values the numbers from 0. */
+  void fill(String topic, int partition, int messages) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", address),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < messages; i++) {
+        producer.send(new ProducerRecord<>(topic, partition, null, bytes(Integer.toString(i))));
+      }
+    }
+  }
+
   /** As retention would. */
   void forget(String topic, int partition, long before) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {

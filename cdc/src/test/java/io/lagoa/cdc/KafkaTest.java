@@ -11,11 +11,14 @@ import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -138,7 +141,26 @@ final class KafkaTest {
       assertThat(rows(lake, "SELECT topic_offset, op, problem FROM bronze.packed"))
           .containsExactly(
               "0|c|null", "2|null|compaction may have removed the delete before it", "3|c|null");
+      TopicPartition packed = new TopicPartition("packed", 0);
+      assertThat(gaps(new OffsetRange(packed, 1, 2, 4)))
+          .as("a part that begins behind a gap")
+          .containsExactly(true, false);
+      assertThat(gaps(new OffsetRange(packed, 2, 3, 4))).containsExactly(false);
     }
+  }
+
+  private static List<Boolean> gaps(OffsetRange range) {
+    List<Boolean> gaps = new ArrayList<>();
+    Brokers brokers = new Brokers(BROKER.address(), Duration.ofSeconds(10), Map.of());
+    Messages.Reader reader =
+        (record, gap) -> {
+          gaps.add(gap);
+          return RowFactory.create();
+        };
+    try (MessageIterator rows = new MessageIterator(brokers, List.of(range), reader, () -> false)) {
+      rows.forEachRemaining(row -> {});
+    }
+    return gaps;
   }
 
   @Test
