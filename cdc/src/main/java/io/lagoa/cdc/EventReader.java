@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads Debezium's messages as {@link KafkaColumns#EVENTS}. */
 final class EventReader implements Messages.Reader {
   private final @Nullable AvroSchemas schemas;
+  private final EnvelopeMemory envelopes = new EnvelopeMemory();
 
   /**
    * @param schemas of Avro; null for JSON
@@ -40,7 +41,7 @@ final class EventReader implements Messages.Reader {
 
   private Message message(byte @Nullable [] value) throws CharacterCodingException {
     if (schemas == null || value == null) {
-      return Message.of(Messages.utf8(value));
+      return envelopes.read(Messages.utf8(value));
     }
     AvroRecord read = schemas.read(value);
     return Message.of(read.value(), read.schema());

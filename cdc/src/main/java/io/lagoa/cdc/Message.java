@@ -54,6 +54,11 @@ sealed interface Message {
 
   /** Reads a payload with its schema. */
   static Message of(JsonNode payload, JsonNode schema) {
+    return of(payload, Envelope.of(schema));
+  }
+
+  /** Reads a payload whose schema is known. */
+  static Message of(JsonNode payload, Envelope envelope) {
     if (payload.isNull()) {
       return new Aside("tombstone");
     }
@@ -67,18 +72,18 @@ sealed interface Message {
       return new Aside("transaction");
     }
     if (!payload.hasNonNull("op")) {
-      return schema.path("name").asText().endsWith("Key") || payload.isEmpty()
+      return envelope.name().endsWith("Key") || payload.isEmpty()
           ? new Aside("key")
           : new Refused("it has no op: a row without envelope, or the key of another message");
     }
     return switch (payload.path("op").asText()) {
       case "m" -> new Aside("message");
-      case "r", "c", "u", "d", "t" -> change(payload, schema);
+      case "r", "c", "u", "d", "t" -> change(payload, envelope);
       default -> new Refused("its op is '%s'".formatted(payload.path("op").asText()));
     };
   }
 
-  private static Message change(JsonNode payload, JsonNode schema) {
+  private static Message change(JsonNode payload, Envelope envelope) {
     String op = payload.path("op").asText();
     JsonNode source = payload.path("source");
     if (op.matches("[rcu]") && !payload.path("after").isObject()) {
@@ -86,12 +91,6 @@ sealed interface Message {
           payload.path("after").isTextual()
               ? "its row is a document in text, as MongoDB's are"
               : "it has no row after it");
-    }
-    JsonNode row = NullNode.getInstance();
-    for (JsonNode field : schema.path("fields")) {
-      if (field.path("field").asText().equals("after")) {
-        row = field;
-      }
     }
     return new Change(
         op,
@@ -106,7 +105,7 @@ sealed interface Message {
             ? source.path("ts_us").asLong()
             : source.path("ts_ms").asLong() * 1000,
         source.toString(),
-        text(row));
+        envelope.row());
   }
 
   /** The transaction, as the database names it. */

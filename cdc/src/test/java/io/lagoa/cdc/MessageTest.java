@@ -41,6 +41,9 @@ final class MessageTest {
     Assumptions.assumeFalse(file.isEmpty(), "skipped: no " + EVENTS);
     JsonNode whole = JSON.readTree(Files.readString(EVENTS.resolve(file)));
     Message message = Message.of(whole.toString());
+    EnvelopeMemory memory = new EnvelopeMemory();
+    assertThat(memory.read(whole.toString())).isEqualTo(message);
+    assertThat(memory.read(whole.toString())).as("read again").isEqualTo(message);
     if (message instanceof Message.Refused refused) {
       assertThat(refused.reason()).isNotBlank();
       assertThat(file)
