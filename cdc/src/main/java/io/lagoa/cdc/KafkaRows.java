@@ -18,7 +18,7 @@ record KafkaRows(SparkSession spark, Brokers brokers, Messages messages, Offsets
   @Override
   public Dataset<Row> read() {
     List<List<OffsetRange>> tasks = offsets.tasks();
-    // by number: Spark may be told to write its data by Kryo, which writes no records
+    // by number: Spark may be told to write its data by Kryo, which need not know records
     List<Integer> numbers = IntStream.range(0, tasks.size()).boxed().toList();
     JavaRDD<Row> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
