@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddCDCFile;
@@ -37,8 +39,15 @@ final class ChangedFiles {
     return files;
   }
 
-  /** Takes the actions of one commit. */
-  void add(List<Action> commit) {
+  /** Those of some commits; empty if the log no longer holds one of them. */
+  static Optional<Extent> extent(Stream<Optional<List<Action>>> commits) {
+    ChangedFiles changed = new ChangedFiles();
+    boolean held =
+        commits.peek(commit -> commit.ifPresent(changed::add)).allMatch(Optional::isPresent);
+    return held ? Optional.of(changed.extent()) : Optional.empty();
+  }
+
+  private void add(List<Action> commit) {
     boolean fed = commit.stream().anyMatch(action -> action instanceof AddCDCFile);
     for (Action action : commit) {
       if (action instanceof AddCDCFile file) {
@@ -53,7 +62,7 @@ final class ChangedFiles {
     }
   }
 
-  Extent extent() {
+  private Extent extent() {
     return new Extent(
         files,
         bytes,

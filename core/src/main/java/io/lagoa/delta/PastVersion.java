@@ -13,10 +13,17 @@ import org.apache.spark.sql.delta.actions.CommitInfo;
  *
  * @param number Delta's version
  * @param at when it was committed, by its own word
+ * @param commit names the commit beyond its number, which a table that was set back makes again;
+ *     empty if who made it gave it no name
  * @param operation Delta's word for what made it
  * @param state what it was made from, if Lagoa made it
  */
-public record PastVersion(long number, Instant at, String operation, Optional<TableState> state) {
+public record PastVersion(
+    long number,
+    Instant at,
+    Optional<String> commit,
+    String operation,
+    Optional<TableState> state) {
   private static final String UNKNOWN = "unknown";
 
   static PastVersion of(long number, CommitInfo said) {
@@ -25,13 +32,14 @@ public record PastVersion(long number, Instant at, String operation, Optional<Ta
         Scala.optional(said.inCommitTimestamp())
             .map(millis -> Instant.ofEpochMilli(((Number) millis).longValue()))
             .orElseGet(() -> said.timestamp().toInstant()),
+        Scala.optional(said.txnId()),
         Objects.requireNonNullElse(said.operation(), UNKNOWN),
         Scala.optional(said.userMetadata()).filter(TableState::isOne).map(TableState::parse));
   }
 
   /** Of a commit that says nothing of itself. */
   static PastVersion silent(long number, Instant at) {
-    return new PastVersion(number, at, UNKNOWN, Optional.empty());
+    return new PastVersion(number, at, Optional.empty(), UNKNOWN, Optional.empty());
   }
 
   /**
@@ -51,7 +59,11 @@ public record PastVersion(long number, Instant at, String operation, Optional<Ta
             .map(
                 state ->
                     new PastVersion(
-                        state.version(), Instant.parse(state.at()), "WRITE", Optional.of(state)));
+                        state.version(),
+                        Instant.parse(state.at()),
+                        Optional.empty(),
+                        "WRITE",
+                        Optional.of(state)));
     return Stream.concat(held, stated);
   }
 }

@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
@@ -154,7 +153,7 @@ public final class StoredTable {
     return Extent.byPartition(FileList.of(snapshot()));
   }
 
-  /** As {@link #partitions}, if the files are few: without a Spark job. */
+  /** As {@link #partitions}, if the files are few: no Spark job. */
   public Optional<Map<Map<String, String>, Extent>> partitionsOfFew() {
     return FileList.known(snapshot()).map(Extent::byPartition);
   }
@@ -180,15 +179,9 @@ public final class StoredTable {
    * alone; empty if the log no longer holds them all.
    */
   public Optional<Extent> changedExtent(long after, long upTo) {
-    ChangedFiles changed = new ChangedFiles();
-    for (long version = after + 1; version <= upTo; version++) {
-      Optional<List<Action>> commit = LogFiles.commit(spark, path, version);
-      if (commit.isEmpty()) {
-        return Optional.empty();
-      }
-      changed.add(commit.orElseThrow());
-    }
-    return Optional.of(changed.extent());
+    return ChangedFiles.extent(
+        LongStream.rangeClosed(after + 1, upTo)
+            .mapToObj(version -> LogFiles.commit(spark, path, version)));
   }
 
   /** Whether all that changed after one version and up to another can still be read. */
@@ -196,6 +189,11 @@ public final class StoredTable {
     Snapshot now = snapshot();
     return LongStream.rangeClosed(after + 1, upTo)
         .allMatch(version -> LogFiles.told(spark, path, now, version).isPresent());
+  }
+
+  /** Names a version's commit beyond its number, by a small file; empty if that is not known. */
+  public Optional<String> commit(long version) {
+    return LogFiles.past(spark, path, version).flatMap(PastVersion::commit);
   }
 
   /** The versions, newest first, with what each was made from; each is read when asked for. */

@@ -1,6 +1,7 @@
 package io.lagoa.delta;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lagoa.check.Counted;
@@ -108,8 +109,15 @@ public record TableState(
    *
    * @param table the input's Delta id
    * @param version its version
+   * @param commit names the version's commit beyond its number; absent if that is not known
    */
-  public record Read(String table, long version) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Read(String table, long version, @Nullable String commit) {
+    /** Of a commit without a name. */
+    public Read(String table, long version) {
+      this(table, version, null);
+    }
+  }
 
   /** Rows by what became of them. */
   public record Counts(

@@ -67,40 +67,37 @@ final class DeliverStep implements Step {
     Optional<Version> current = stored.current();
     Outlet outlet = sink.open(context(current));
     if (current.isEmpty()) {
-      return Stage.of(
-          name,
-          kind(),
-          Stage.Work.YES,
-          how(outlet),
-          "%s holds nothing yet".formatted(outlet.target()));
+      return stage(Stage.Work.YES, how(outlet), outlet.target() + " holds nothing yet");
     }
-    long version = current.orElseThrow().dataVersion();
-    OptionalLong delivered = outlet.delivered();
-    if (delivered.isPresent() && delivered.getAsLong() == version) {
-      String reason = holds(outlet, version);
-      if (outlet.verifies()) {
-        String more = upstream.map("; delivered first if %s changes"::formatted).orElse("");
-        return Stage.of(name, kind(), Stage.Work.YES, "verify", reason + more);
-      }
-      return upstream.isPresent()
-          ? Stage.of(
-              name, kind(), Stage.Work.PERHAPS, "if " + upstream.orElseThrow() + " changes", reason)
-          : Stage.of(name, kind(), Stage.Work.NO, "nothing to do", reason);
-    }
-    return Stage.of(name, kind(), Stage.Work.YES, how(outlet), reason(outlet, delivered, version))
-        .moving(List.of(reading(current.orElseThrow(), delivered)), Optional.empty());
+    return foresee(upstream, current.orElseThrow(), outlet, Held.by(outlet, table.name()));
   }
 
-  private Stage.Reading reading(Version current, OptionalLong delivered) {
-    boolean inPart =
-        delivered.isPresent()
-            && delivered.getAsLong() < current.dataVersion()
-            && !table.key().isEmpty();
+  private Stage foresee(Optional<String> upstream, Version current, Outlet outlet, Held held) {
+    String reason = held.reason(current.dataVersion());
+    if (!held.is(current.dataVersion())) {
+      return stage(Stage.Work.YES, how(outlet), reason)
+          .moving(List.of(reading(current, held)), Optional.empty());
+    }
+    if (outlet.verifies()) {
+      String more = upstream.map("; delivered first if %s changes"::formatted).orElse("");
+      return stage(Stage.Work.YES, "verify", reason + more);
+    }
+    return upstream.isPresent()
+        ? stage(Stage.Work.PERHAPS, "if " + upstream.orElseThrow() + " changes", reason)
+        : stage(Stage.Work.NO, "nothing to do", reason);
+  }
+
+  private Stage stage(Stage.Work work, String how, String reason) {
+    return Stage.of(name, kind(), work, how, reason);
+  }
+
+  private Stage.Reading reading(Version current, Held held) {
+    OptionalLong since = held.before(current.dataVersion());
     return new Stage.Reading(
         table.name().toString(),
         current.number(),
-        inPart
-            ? stored.changedExtent(delivered.getAsLong(), current.dataVersion())
+        since.isPresent() && !table.key().isEmpty()
+            ? stored.changedExtent(since.getAsLong(), current.dataVersion())
             : stored.extent());
   }
 
@@ -117,11 +114,11 @@ final class DeliverStep implements Step {
                             .formatted(table.place(), table.name())));
     Outlet outlet = sink.open(context(Optional.of(current)));
     long version = current.dataVersion();
-    OptionalLong delivered = outlet.delivered();
-    boolean same = delivered.isPresent() && delivered.getAsLong() == version;
+    Held held = Held.by(outlet, table.name());
+    String reason = held.reason(version);
+    boolean same = held.is(version);
     if (same && !outlet.verifies()) {
-      return StageResult.of(
-              name, kind(), StageResult.Status.UNCHANGED, "nothing to do", holds(outlet, version))
+      return StageResult.of(name, kind(), StageResult.Status.UNCHANGED, "nothing to do", reason)
           .at(Optional.of(version), 0);
     }
     Outlet.Receipt receipt =
@@ -129,11 +126,10 @@ final class DeliverStep implements Step {
             new Delivery(
                 version,
                 stored.read(current.number()),
-                same ? Optional.empty() : changes(delivered, version),
+                changes(held.before(version), version),
                 run));
     long sent = receipt.written() + receipt.deleted();
     boolean done = !same || sent > 0;
-    String reason = done ? reason(outlet, delivered, version) : holds(outlet, version);
     return StageResult.of(
             name,
             kind(),
@@ -148,15 +144,9 @@ final class DeliverStep implements Step {
     return outlet.verifies() ? "deliver and verify" : "deliver";
   }
 
-  private static String holds(Outlet outlet, long version) {
-    return "%s holds version %d".formatted(outlet.target(), version);
-  }
-
   /** One row a changed key since the delivered version; empty if they are not known. */
   private Optional<Dataset<Row>> changes(OptionalLong delivered, long version) {
-    if (delivered.isEmpty()
-        || delivered.getAsLong() > version
-        || !stored.holdsChanges(delivered.getAsLong(), version)) {
+    if (delivered.isEmpty() || !stored.holdsChanges(delivered.getAsLong(), version)) {
       return Optional.empty();
     }
     long since = delivered.getAsLong();
@@ -169,12 +159,6 @@ final class DeliverStep implements Step {
             ChangedRows.arrived(stored, since, version)
                 .withColumn("_change_type", functions.lit("upsert")))
         : Optional.empty();
-  }
-
-  private static String reason(Outlet outlet, OptionalLong delivered, long version) {
-    return delivered.isPresent()
-        ? "%s holds version %d of %d".formatted(outlet.target(), delivered.getAsLong(), version)
-        : "%s holds nothing yet".formatted(outlet.target());
   }
 
   private static String label(Sink sink) {

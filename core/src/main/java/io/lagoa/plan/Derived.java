@@ -88,7 +88,7 @@ final class Derived {
    * The inputs that changed; of an append, whose query may change, not those that it did not read.
    */
   private List<String> moved(TableState state, Map<String, Version> inputs) {
-    return Moved.names(state, inputs).stream()
+    return Moved.names(warehouse, state, inputs).stream()
         .filter(input -> !appends() || state.inputs().containsKey(input))
         .toList();
   }
@@ -145,7 +145,7 @@ final class Derived {
       Optional<Moved> range =
           Moved.of(warehouse, input, state, Optional.ofNullable(inputs.get(input)));
       if (range.isEmpty()) {
-        return strict(input + " was made anew");
+        return strict(input + " was made anew, or set back");
       }
       Optional<Touched> files = range.orElseThrow().touched();
       if (files.isEmpty()) {

@@ -124,7 +124,7 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
       List<Dataset<Row>> kept) {
     TableState state = standing.state().orElseThrow();
     Map<String, Moved> moved = new HashMap<>();
-    for (String input : Moved.names(state, versions)) {
+    for (String input : Moved.names(warehouse, state, versions)) {
       Moved.of(warehouse, input, state, Optional.ofNullable(versions.get(input)))
           .ifPresent(range -> moved.put(input, range));
     }
@@ -139,7 +139,7 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
   Dataset<Row> folded(
       Folded folded, Dataset<Row> fresh, Version standing, Map<String, Version> versions) {
     TableState state = standing.state().orElseThrow();
-    String input = Moved.names(state, versions).get(0);
+    String input = Moved.names(warehouse, state, versions).get(0);
     Moved moved =
         Moved.of(warehouse, input, state, Optional.ofNullable(versions.get(input))).orElseThrow();
     return folded.put(moved, fresh, stored(node.name()), standing);

@@ -6,6 +6,7 @@ import io.lagoa.delta.Touched;
 import io.lagoa.delta.Version;
 import io.lagoa.table.TableName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,28 +21,52 @@ import org.apache.spark.sql.Row;
 record Moved(String input, StoredTable stored, long after, Version now) {
 
   /** The inputs that changed, by name. */
-  static List<String> names(TableState state, java.util.Map<String, Version> inputs) {
+  static List<String> names(Warehouse warehouse, TableState state, Map<String, Version> inputs) {
     return inputs.entrySet().stream()
         .filter(
             input -> {
               TableState.Read read = state.inputs().get(input.getKey());
               return read == null
-                  || !read.table().equals(input.getValue().table())
-                  || read.version() != input.getValue().dataVersion();
+                  || read.version() != input.getValue().dataVersion()
+                  || !stands(warehouse, input.getKey(), read, input.getValue());
             })
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }
 
-  /** An input with what was read of it; empty if it was made anew since. */
+  /**
+   * Whether an input still has what was read of it: it was neither made anew nor set back, whatever
+   * versions it made since. Reads one small file.
+   */
+  private static boolean stands(
+      Warehouse warehouse, String input, TableState.Read read, Version now) {
+    if (!read.table().equals(now.table()) || read.version() > now.dataVersion()) {
+      return false;
+    }
+    return read.commit() == null
+        || warehouse
+            .table(TableName.of(input))
+            .commit(read.version())
+            .filter(commit -> !commit.equals(read.commit()))
+            .isEmpty();
+  }
+
+  /** What is read of an input at a version; a small file tells its commit. */
+  static TableState.Read read(Warehouse warehouse, String input, Version version) {
+    return new TableState.Read(
+        version.table(),
+        version.dataVersion(),
+        warehouse.table(TableName.of(input)).commit(version.dataVersion()).orElse(null));
+  }
+
+  /** An input with what was read of it; empty if it was made anew, or set back, since. */
   static Optional<Moved> of(
       Warehouse warehouse, String input, TableState state, Optional<Version> version) {
     return version.flatMap(
         now ->
             Optional.ofNullable(state.inputs().get(input))
-                .filter(read -> read.table().equals(now.table()))
-                .filter(read -> read.version() <= now.dataVersion())
+                .filter(read -> stands(warehouse, input, read, now))
                 .map(
                     read ->
                         new Moved(

@@ -49,9 +49,7 @@ record Publication(Warehouse warehouse, Pipeline pipeline, Table table, boolean 
     Map<String, TableState.Read> read = new HashMap<>();
     produced
         .inputs()
-        .forEach(
-            (name, version) ->
-                read.put(name, new TableState.Read(version.table(), version.dataVersion())));
+        .forEach((name, version) -> read.put(name, Moved.read(warehouse, name, version)));
     String fingerprint = Fingerprint.of(table, pipeline.parameters());
     boolean rekeyed = rekeyed(standing, fingerprint);
     if (rekeyed && !full && produced.write() == Write.UPSERT) {

@@ -5,7 +5,6 @@ import io.lagoa.delta.Version;
 import io.lagoa.plan.Narrowing.Found;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
-import io.lagoa.table.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,21 +35,18 @@ record RowByRow(Warehouse warehouse, Table table, Content.PerRow perRow, List<St
     if (!key.equals(table.key()) || key.isEmpty()) {
       return Found.none("%s changed; its key is %s and not %s".formatted(input, key, table.key()));
     }
-    TableState.Read read = state.inputs().get(input);
-    Version version = inputs.get(input);
-    if (read == null || version == null || !read.table().equals(version.table())) {
-      return Found.none(input + " was made anew");
+    Optional<Moved> range =
+        Moved.of(warehouse, input, state, Optional.ofNullable(inputs.get(input)));
+    if (range.isEmpty()) {
+      return Found.none(input + " was made anew, or set back");
     }
-    if (!warehouse.table(TableName.of(input)).holdsChanges(read.version(), version.dataVersion())) {
+    Moved changed = range.orElseThrow();
+    if (!changed.stored().holdsChanges(changed.after(), changed.now().dataVersion())) {
       return Found.none(
           "%s changed; its log no longer tells what since version %d"
-              .formatted(input, read.version()));
+              .formatted(input, changed.after()));
     }
-    return found(
-        Decision.of(
-            Decision.Way.CHANGED_KEYS,
-            input,
-            "%s version %d to %d".formatted(input, read.version(), version.dataVersion())));
+    return found(Decision.of(Decision.Way.CHANGED_KEYS, input, changed.range()));
   }
 
   private static Found found(Decision decision) {

@@ -54,6 +54,11 @@ record SinkView(
   }
 
   @Override
+  public Optional<String> commit(long version) {
+    return stored.commit(version);
+  }
+
+  @Override
   public List<String> key() {
     return Validity.identity(declaration);
   }

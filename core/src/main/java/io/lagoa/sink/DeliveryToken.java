@@ -22,36 +22,14 @@ record DeliveryToken(String table, String quote, Dialect dialect, String source,
     implements Serializable {
 
   /**
-   * What was delivered last.
-   *
-   * @param tableId the identity of the lake's table; empty if nothing was delivered
-   * @param version its version; -1 if nothing was delivered
-   */
-  record State(String tableId, long version) implements Serializable {
-    static final State NOTHING = new State("", -1);
-
-    /** Of a target that is about to be created. */
-    static final State CREATING = new State("", -2);
-
-    /** Whether the target holds that version of that table, or a later one. */
-    boolean holds(String id, long wanted) {
-      return tableId.equals(id) && version >= wanted;
-    }
-
-    boolean holds(State wanted) {
-      return holds(wanted.tableId, wanted.version);
-    }
-  }
-
-  /**
    * A row of the table.
    *
    * @param run the run that delivered
    * @param rows how many rows were sent
    * @param checksum of the rows that were sent; null if none was made
    */
-  record Entry(State state, String run, long rows, @Nullable Long checksum) {
-    static final Entry NOTHING = new Entry(State.NOTHING, "", 0, null);
+  record Entry(Delivered state, String run, long rows, @Nullable Long checksum) {
+    static final Entry NOTHING = new Entry(Delivered.NOTHING, "", 0, null);
   }
 
   /** The token as it stands, if its row exists. */
@@ -78,7 +56,7 @@ record DeliveryToken(String table, String quote, Dialect dialect, String source,
                 q("at"),
                 where());
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, entry.state().tableId());
+      update.setString(1, entry.state().identity());
       update.setLong(2, entry.state().version());
       update.setString(3, entry.run());
       update.setLong(4, entry.rows());
@@ -102,22 +80,22 @@ record DeliveryToken(String table, String quote, Dialect dialect, String source,
         "UPDATE %s SET %s = ?, %s = ? WHERE %s = ?"
             .formatted(table, q("table_id"), q("version"), q("target"));
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, State.CREATING.tableId());
-      update.setLong(2, State.CREATING.version());
+      update.setString(1, Delivered.CREATING.identity());
+      update.setLong(2, Delivered.CREATING.version());
       update.setString(3, target);
       update.executeUpdate();
     }
   }
 
   /** Makes the row, unless somebody else made it meanwhile. */
-  void insert(Connection connection, State state) throws SQLException {
+  void insert(Connection connection, Delivered state) throws SQLException {
     String sql =
         "INSERT INTO %s (%s, %s, %s, %s) VALUES (?, ?, ?, ?)"
             .formatted(table, q("source"), q("target"), q("table_id"), q("version"));
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, source);
       insert.setString(2, target);
-      insert.setString(3, state.tableId());
+      insert.setString(3, state.identity());
       insert.setLong(4, state.version());
       insert.executeUpdate();
     } catch (SQLException failure) {
@@ -176,7 +154,7 @@ record DeliveryToken(String table, String quote, Dialect dialect, String source,
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
-    State state = new State(text(row, 1), row.getLong(2));
+    Delivered state = Delivered.of(text(row, 1), row.getLong(2));
     long checksum = row.getLong(5);
     boolean unknown = row.wasNull();
     return new Entry(state, text(row, 3), row.getLong(4), unknown ? null : checksum);

@@ -5,7 +5,6 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.error.Milestone;
 import io.lagoa.sink.DeliveryToken.Entry;
-import io.lagoa.sink.DeliveryToken.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,8 +26,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 record DirectTask(
     Database database,
     DeliveryToken token,
-    State before,
-    State after,
+    Delivered before,
+    Delivered after,
     String run,
     String emptying,
     Loader loader,

@@ -4,7 +4,6 @@ import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.error.Milestone;
-import io.lagoa.sink.DeliveryToken.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,7 +27,7 @@ final class JdbcOutlet implements Outlet {
   private final Creation creation;
 
   /** What the token said when the changes to deliver were worked out from it. */
-  private Optional<State> told = Optional.empty();
+  private Optional<Delivered> told = Optional.empty();
 
   JdbcOutlet(
       Database database,
@@ -64,21 +63,23 @@ final class JdbcOutlet implements Outlet {
 
   @Override
   public OptionalLong delivered() {
-    State state = database.with("read what was delivered to " + sink.table(), this::holding);
+    return holding().version();
+  }
+
+  @Override
+  public Holding holding() {
+    Delivered state = database.with("read what was delivered to " + sink.table(), this::held);
     told = Optional.of(state);
-    Optional<String> id = context.tableId();
-    return id.isPresent() && state.holds(id.get(), 0)
-        ? OptionalLong.of(state.version())
-        : OptionalLong.empty();
+    return state.holding(context);
   }
 
   /** What the target holds by its token; nothing if it lost all rows that the table has. */
-  private State holding(Connection connection) throws SQLException {
+  private Delivered held(Connection connection) throws SQLException {
     Target target = look(connection);
     boolean lost =
         !target.exists()
             || (mode.byKey() && context.rows().orElse(0) > 0 && target.isEmpty(connection));
-    return lost ? State.NOTHING : tokens(target).read(connection);
+    return lost ? Delivered.NOTHING : tokens(target).read(connection);
   }
 
   @Override
@@ -96,11 +97,11 @@ final class JdbcOutlet implements Outlet {
   }
 
   private Receipt bring(Delivery delivery) {
-    State after = new State(tableId(), delivery.version());
+    Delivered after = Delivered.of(tableId(), delivery.version(), context);
     Prepared prepared = prepare(delivery.whole().schema());
     Milestone.TARGET_PREPARED.passed();
-    State before = prepared.state();
-    Standing standing = Standing.of(before, after, mode, prepared.empty(), context::newest);
+    Delivered before = prepared.state();
+    Standing standing = Standing.of(before, after, mode, prepared.empty(), context);
     if (standing.isDone()) {
       return new Receipt(0, 0);
     }
@@ -152,7 +153,7 @@ final class JdbcOutlet implements Outlet {
    * @param empty whether it holds no row
    */
   private record Prepared(
-      Target target, List<Slot> slots, State state, Optional<Loader> loader, boolean empty) {}
+      Target target, List<Slot> slots, Delivered state, Optional<Loader> loader, boolean empty) {}
 
   /** Sees to it that target and token exist and nothing is left of killed deliveries. */
   private Prepared prepare(StructType schema) {
@@ -165,7 +166,7 @@ final class JdbcOutlet implements Outlet {
     if (!target.exists()) {
       create(connection, target, schema);
       target = look(connection);
-    } else if (tokens(target).read(connection).equals(State.CREATING)) {
+    } else if (tokens(target).read(connection).equals(Delivered.CREATING)) {
       complete(connection, target, schema); // what a kill left out, where it is no transaction
     }
     List<Slot> slots = slots(connection, target, schema);

@@ -13,6 +13,11 @@ public interface Outlet {
    */
   OptionalLong delivered();
 
+  /** As {@link #delivered}, with what else the token tells. */
+  default Holding holding() {
+    return Holding.of(delivered());
+  }
+
   /**
    * Whether each delivery also compares the target with the table, so that there is something to do
    * where nothing is to be sent.

@@ -4,7 +4,6 @@ import io.lagoa.database.Database;
 import io.lagoa.error.LagoaException;
 import io.lagoa.error.Milestone;
 import io.lagoa.sink.DeliveryToken.Entry;
-import io.lagoa.sink.DeliveryToken.State;
 import io.lagoa.sink.Outlet.Receipt;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,8 +32,8 @@ record Passage(
     Target target,
     List<Slot> slots,
     DeliveryToken token,
-    State before,
-    State after,
+    Delivered before,
+    Delivered after,
     String run,
     Mode mode,
     int batchSize,
@@ -111,7 +110,7 @@ record Passage(
   private Receipt apply(
       Connection connection, Staging staging, List<Landed> tasks, Shipment shipment)
       throws SQLException {
-    State locked = token.lock(connection).state();
+    Delivered locked = token.lock(connection).state();
     if (!locked.equals(before)) {
       if (!locked.holds(after)) {
         throw DirectTask.overtaken(title);

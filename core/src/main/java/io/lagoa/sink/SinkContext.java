@@ -34,6 +34,14 @@ public interface SinkContext {
     return OptionalLong.empty();
   }
 
+  /**
+   * Names the commit that made a version of the table beyond its number, which a table that was set
+   * back makes again. By the log as it is now; empty if that is not known.
+   */
+  default Optional<String> commit(long version) {
+    return Optional.empty();
+  }
+
   /** The table's columns as they are or will be; without fields while they are not known. */
   StructType schema();
 

@@ -2,46 +2,47 @@ package io.lagoa.sink;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
-import io.lagoa.sink.DeliveryToken.State;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /**
  * Decides how far a target's token is believed. The target may have been emptied behind its back,
- * and the lake's table may have been set back to a version before the one that the token tells.
+ * and the lake's table may have been set back to a version before the one that the token tells, and
+ * have made that number again.
  *
  * @param before where the token stands
  * @param after where it shall stand
  * @param emptied whether the target has lost the rows that the token tells of
  * @param ahead whether the token tells of a version that the lake's table does not have
+ * @param remade whether the lake's table has another version of that number
  */
-record Standing(State before, State after, boolean emptied, boolean ahead) {
+record Standing(Delivered before, Delivered after, boolean emptied, boolean ahead, boolean remade) {
 
   /**
    * Where a target stands.
    *
    * @param empty whether it holds no row
-   * @param newest the version that the lake's table has, asked after the token was read: another
-   *     run may have delivered it meanwhile
+   * @param lake whose table is asked after the token was read: another run may have delivered its
+   *     newest version meanwhile
    */
   static Standing of(
-      State before, State after, Mode mode, boolean empty, Supplier<OptionalLong> newest) {
+      Delivered before, Delivered after, Mode mode, boolean empty, SinkContext lake) {
+    boolean ours = before.holds(after.tableId(), 0);
     return new Standing(
         before,
         after,
-        mode.byKey() && empty && before.holds(after.tableId(), 0),
+        mode.byKey() && empty && ours,
         before.holds(after.tableId(), after.version() + 1)
-            && newest.get().orElse(Long.MAX_VALUE) < before.version());
+            && lake.newest().orElse(Long.MAX_VALUE) < before.version(),
+        before.isRemade(lake));
   }
 
   /** Whether nothing is to be sent. */
   boolean isDone() {
-    return before.holds(after) && !ahead && !isLost();
+    return before.holds(after) && !ahead && !remade && !isLost();
   }
 
   /** Whether the target shall hold the version that it has lost: the token stays. */
   boolean isLost() {
-    return emptied && before.equals(after);
+    return emptied && before.isAt(after);
   }
 
   /**
@@ -58,6 +59,12 @@ record Standing(State before, State after, boolean emptied, boolean ahead) {
           "Cannot append %s: the target holds version %d, but the table was set back to version %d, as by a restored backup; delete from the target what later versions brought and set the token's version in lagoa_commit to %3$d, or use write = mirror or replace"
               .formatted(title, before.version(), after.version()));
     }
-    return emptied || ahead ? delivery.entire() : delivery;
+    if (remade && mode == Mode.APPEND) {
+      throw new LagoaException(
+          ErrorCode.DATA_ERROR,
+          "Cannot append %s: the target holds a version %d that the table has no longer: it was set back, as by a restored backup, and made that number again; delete from the target what versions after the restored one brought and set the token's version in lagoa_commit to the restored one, or use write = mirror or replace"
+              .formatted(title, before.version()));
+    }
+    return emptied || ahead || remade ? delivery.entire() : delivery;
   }
 }

@@ -1,7 +1,6 @@
 package io.lagoa.sink;
 
 import io.lagoa.database.Relation;
-import io.lagoa.sink.DeliveryToken.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +24,7 @@ record TokenTable(Relation relation, DeliveryToken token) {
   }
 
   /** What was delivered last, without changing anything. */
-  State read(Connection connection) throws SQLException {
+  Delivered read(Connection connection) throws SQLException {
     if (relation.exists(connection)) {
       Optional<DeliveryToken.Entry> entry = token.read(connection);
       if (entry.isPresent()) {
@@ -41,9 +40,9 @@ record TokenTable(Relation relation, DeliveryToken token) {
       create(connection);
     }
     if (token.read(connection).isEmpty()) {
-      State earlier = earlier(connection);
+      Delivered earlier = earlier(connection);
       token.insert(connection, earlier);
-      if (!earlier.equals(State.NOTHING)) {
+      if (!earlier.equals(Delivered.NOTHING)) {
         forgetEarlier(connection);
       }
     }
@@ -59,10 +58,10 @@ record TokenTable(Relation relation, DeliveryToken token) {
     }
   }
 
-  private State earlier(Connection connection) throws SQLException {
+  private Delivered earlier(Connection connection) throws SQLException {
     Relation table = relation.sibling("lagoa_delivery");
     if (!table.exists(connection)) {
-      return State.NOTHING;
+      return Delivered.NOTHING;
     }
     try (PreparedStatement select =
         connection.prepareStatement("SELECT table_id, version FROM " + table.sql() + EARLIER_ROW)) {
@@ -70,8 +69,8 @@ record TokenTable(Relation relation, DeliveryToken token) {
       select.setString(2, token.target());
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? new State(Optional.ofNullable(row.getString(1)).orElse(""), row.getLong(2))
-            : State.NOTHING;
+            ? Delivered.of(Optional.ofNullable(row.getString(1)).orElse(""), row.getLong(2))
+            : Delivered.NOTHING;
       }
     }
   }

@@ -2,11 +2,13 @@ package io.lagoa.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lagoa.TestPostgres;
 import io.lagoa.kit.JobCounter;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Stage;
+import io.lagoa.sink.JdbcSink;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +66,28 @@ final class IdleTest {
     double millis = (System.nanoTime() - start) / 1e6 / more / 10;
     System.out.printf("idle: %.2f ms a stage%n", millis);
     assertThat(millis).as("ms a stage; the aim is 10, the machine is shared").isLessThan(50);
+  }
+
+  @Test
+  void anIdleDeliveryStartsNoJob(SparkSession spark) {
+    Trips trips = new Trips(folder);
+    trips.arrive("1 409 30");
+    Lake lake =
+        Lake.open(
+            LakeSettings.at(trips.lake.root())
+                .connection("bi", TestPostgres.database().connection()));
+    Pipeline pipeline =
+        Pipeline.of(
+            trips.bronze(),
+            Trips.silver(),
+            Trips.gold().to(JdbcSink.table("bi", "public.line").mirror()));
+    assertThat(lake.run(pipeline).succeeded()).isTrue();
+    List<Run> runs = new ArrayList<>();
+
+    long jobs = JobCounter.during(spark, () -> runs.add(lake.run(pipeline))).jobs();
+
+    assertThat(jobs).isZero();
+    assertThat(runs).allMatch(Run::unchanged);
   }
 
   @Test

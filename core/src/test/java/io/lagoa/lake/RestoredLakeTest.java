@@ -11,14 +11,18 @@ import io.lagoa.sink.JdbcSink;
 import io.lagoa.source.Jdbc;
 import io.lagoa.table.Table;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Targets of a lake that is lost and comes from its backup again, with versions before theirs. */
 @ExtendWith(SparkExtension.class)
@@ -43,6 +47,62 @@ final class RestoredLakeTest {
     run("backup", "DELETE FROM item WHERE v = 'lost'");
     run("backup", "UPDATE item SET v = 'B' WHERE id = 2");
     run("backup", "TRUNCATE served");
+  }
+
+  /** The restored lake goes on without its target, to the number that this holds or beyond. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aVersionOfTheSameNumberIsAnother(int versions) throws Exception {
+    loseOne();
+    for (int i = 0; i < versions; i++) {
+      POSTGRES.run("INSERT INTO item VALUES (%d, 'new')".formatted(4 + i));
+      assertThat(open("backup").run(WITHOUT_TARGET).succeeded()).isTrue();
+    }
+    assertThat(open("backup").plan(ROAD).toString())
+        .contains("holds version 1 of before bronze.item was set back");
+    run("backup", "DELETE FROM item WHERE id = 2");
+    assertThat(open("backup").run(ROAD).unchanged()).isTrue();
+  }
+
+  @Test
+  void aTableGoesBackWithItsInput() throws Exception {
+    Pipeline both = Pipeline.of(ITEM, Table.silver("item").sql("SELECT * FROM bronze.item"));
+    for (int versions : List.of(0, 1, 2)) {
+      create();
+      String lake = "both" + versions;
+      String bronze = lake + "/bronze/item";
+      POSTGRES.run("INSERT INTO item VALUES (1, 'a'), (2, 'b')");
+      assertThat(open(lake).run(both).succeeded()).isTrue();
+      FileUtils.copyDirectory(at(bronze), at("bronze" + versions));
+      POSTGRES.run("INSERT INTO item VALUES (3, 'lost')");
+      assertThat(open(lake).run(both).succeeded()).isTrue();
+      POSTGRES.run("DELETE FROM item WHERE v = 'lost'");
+      FileUtils.deleteDirectory(at(bronze));
+      FileUtils.copyDirectory(at("bronze" + versions), at(bronze));
+      DeltaLog.clearCache();
+      for (int i = 0; i < versions; i++) {
+        POSTGRES.run("INSERT INTO item VALUES (%d, 'new')".formatted(4 + i));
+        assertThat(open(lake).run(WITHOUT_TARGET).succeeded()).isTrue();
+      }
+      Run run = open(lake).run(both);
+      assertThat(run.exitStatus()).as(run.toString()).isZero();
+      assertThat(
+              open(lake)
+                  .sql("SELECT id || '|' || v AS item FROM silver.item ORDER BY id")
+                  .collectAsList()
+                  .stream()
+                  .map(row -> row.getString(0)))
+          .containsExactlyElementsOf(items("item"));
+    }
+  }
+
+  /** One row is in the target and in a version that the backup does not have. */
+  private void loseOne() throws IOException {
+    create();
+    run("lake", "INSERT INTO item VALUES (1, 'a'), (2, 'b')");
+    FileUtils.copyDirectory(at("lake"), at("backup"));
+    run("lake", "INSERT INTO item VALUES (3, 'lost')");
+    POSTGRES.run("DELETE FROM item WHERE v = 'lost'");
   }
 
   /** As after ten days without the target, with {@code maintain} each night. */

@@ -7,7 +7,6 @@ import io.lagoa.TestPostgres;
 import io.lagoa.database.Database;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
-import io.lagoa.sink.DeliveryToken.State;
 import io.lagoa.sink.postgresql.PostgresDialect;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -24,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** A task that Spark runs more than once, side by side or again, delivers once. */
 class DirectTaskTest {
   private static final TestPostgres POSTGRES = TestPostgres.database();
-  private static final State FIRST = new State("x", 1);
-  private static final State SECOND = new State("x", 2);
+  private static final Delivered FIRST = new Delivered("x", 1, "");
+  private static final Delivered SECOND = new Delivered("x", 2, "");
   private final Database database = Database.of("bi", POSTGRES.connection());
 
   @BeforeEach
@@ -35,7 +34,7 @@ class DirectTaskTest {
 
   @Test
   void attemptsSideBySideAndAfterwardsDeliverOnce() {
-    DirectTask task = task(State.NOTHING, FIRST, "run-1");
+    DirectTask task = task(Delivered.NOTHING, FIRST, "run-1");
     List<CompletableFuture<Landed>> attempts =
         IntStream.range(0, 4)
             .mapToObj(
@@ -50,17 +49,18 @@ class DirectTaskTest {
 
   @Test
   void whatAnotherRunDeliveredIsNotDeliveredAgainNorCountedAsOurs() {
-    task(State.NOTHING, FIRST, "run-1").call(rows());
-    assertThat(task(State.NOTHING, FIRST, "run-2").call(rows()).next().rows()).isZero();
+    task(Delivered.NOTHING, FIRST, "run-1").call(rows());
+    assertThat(task(Delivered.NOTHING, FIRST, "run-2").call(rows()).next().rows()).isZero();
     task(FIRST, SECOND, "run-2").call(rows());
     LagoaException late =
         catchThrowableOfType(
-            LagoaException.class, () -> task(FIRST, new State("x", 3), "run-3").call(rows()));
+            LagoaException.class,
+            () -> task(FIRST, new Delivered("x", 3, ""), "run-3").call(rows()));
     assertThat(late.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(POSTGRES.rows("SELECT count(*) FROM event")).containsExactly("6");
   }
 
-  private DirectTask task(State before, State after, String run) {
+  private DirectTask task(Delivered before, Delivered after, String run) {
     return database.with(
         "look",
         connection -> {

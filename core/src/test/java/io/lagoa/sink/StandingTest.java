@@ -8,6 +8,7 @@ import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.sink.Outlet.Receipt;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
@@ -113,6 +114,83 @@ class StandingTest {
     assertThat(served()).containsExactly("1|a");
   }
 
+  /** Its number is the target's, or beyond: {@code a} went with what the backup did not have. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void aVersionThatWasMadeAgainIsAnother(JdbcSink sink) {
+    for (long version : List.of(7L, 8L)) {
+      emptyDatabase();
+      deliver(sink, Map.of(6L, "x", 7L, "a"), 7, List.of("1 lost", "2 b"));
+      Map<Long, String> again = Map.of(6L, "x", 7L, "b", 8L, "c");
+      assertThat(open(sink, again).holding().remade()).isTrue();
+      deliver(sink, again, version, List.of("1 new", "2 b"), "2 b upsert");
+      assertThat(served()).as("version " + version).containsExactly("1|new", "2|b");
+      assertThat(open(sink, again).delivered()).hasValue(version);
+      assertThat(open(sink, again).holding().remade()).isFalse();
+      assertThat(deliver(sink, again, version, List.of("1 new", "2 b")))
+          .isEqualTo(new Receipt(0, 0));
+    }
+  }
+
+  @Test
+  void aVersionThatWasMadeAgainIsNotAppended() {
+    deliver(SINK.append(), Map.of(6L, "x", 7L, "a"), 7, List.of("1 a", "2 lost"));
+    Map<Long, String> again = Map.of(6L, "x", 7L, "b", 8L, "c");
+    LagoaException refused =
+        catchThrowableOfType(
+            LagoaException.class,
+            () -> deliver(SINK.append(), again, 8, List.of("1 a", "3 c"), "3 c upsert"));
+    assertThat(refused.code()).isEqualTo(ErrorCode.DATA_ERROR);
+    assertThat(refused)
+        .hasMessageContaining("the target holds a version 7 that the table has no longer")
+        .hasMessageContaining("set the token's version in lagoa_commit to the restored one");
+    POSTGRES.run("DELETE FROM served WHERE v = 'lost'", "UPDATE lagoa_commit SET version = 6");
+    deliver(SINK.append(), again, 8, List.of("1 a", "3 c"), "3 c upsert");
+    assertThat(served()).containsExactly("1|a", "3|c");
+    assertThat(POSTGRES.rows("SELECT table_id FROM lagoa_commit")).containsExactly("first/8:c");
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aTokenWithoutACommitTellsByTheNumber(JdbcSink sink) {
+    Map<Long, String> commits = Map.of(7L, "a", 8L, "b");
+    deliver(sink, commits, 7, List.of("1 seven"));
+    POSTGRES.run("UPDATE lagoa_commit SET table_id = 'first'");
+    assertThat(deliver(sink, commits, 7, List.of("1 seven"))).isEqualTo(new Receipt(0, 0));
+    POSTGRES.run("DELETE FROM served");
+    deliver(sink, commits, 8, List.of("1 eight"), "1 eight upsert");
+    assertThat(served()).containsExactly("1|eight");
+    assertThat(POSTGRES.rows("SELECT table_id FROM lagoa_commit")).containsExactly("first/8:b");
+    assertThat(deliver(sink, Map.of(), 8, List.of("1 eight")))
+        .as("the log no longer holds the commit")
+        .isEqualTo(new Receipt(0, 0));
+  }
+
+  @Test
+  void anEmptiedTargetOfATokenWithoutACommitGetsItsVersion() {
+    Map<Long, String> commits = Map.of(7L, "a");
+    deliver(SINK, commits, 7, List.of("1 a"));
+    POSTGRES.run("UPDATE lagoa_commit SET table_id = 'first'", "DELETE FROM served");
+    deliver(SINK, commits, 7, List.of("1 a"));
+    assertThat(served()).containsExactly("1|a");
+  }
+
+  /** Delivers a version of a table that has these commits. */
+  private static Receipt deliver(
+      JdbcSink sink,
+      Map<Long, String> commits,
+      long version,
+      List<String> rows,
+      String... changes) {
+    Outlet outlet = open(sink, commits);
+    outlet.delivered();
+    return outlet.deliver(delivery(version, rows, changes));
+  }
+
+  private static Outlet open(JdbcSink sink, Map<Long, String> commits) {
+    return sink.open(context().committed(commits));
+  }
+
   /** Delivers a version, of a table of which {@code newest} is the newest by now. */
   private static Receipt deliver(
       JdbcSink sink, long version, long newest, List<String> rows, String... changes) {
@@ -129,9 +207,11 @@ class StandingTest {
   }
 
   private static Outlet open(JdbcSink sink, long newest, long rows) {
-    return sink.open(
-        new TestSinkContext(POSTGRES.connection(), Optional.of("first"), COLUMNS, List.of("id"))
-            .holding(rows, newest));
+    return sink.open(context().holding(rows, newest));
+  }
+
+  private static TestSinkContext context() {
+    return new TestSinkContext(POSTGRES.connection(), Optional.of("first"), COLUMNS, List.of("id"));
   }
 
   private static List<String> served() {

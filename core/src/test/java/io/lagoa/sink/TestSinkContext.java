@@ -19,7 +19,8 @@ record TestSinkContext(
     Map<String, String> columns,
     String table,
     OptionalLong rows,
-    OptionalLong newest)
+    OptionalLong newest,
+    Map<Long, String> commits)
     implements SinkContext {
 
   TestSinkContext(
@@ -33,17 +34,27 @@ record TestSinkContext(
         Map.of(),
         "gold.t",
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Map.of());
   }
 
   TestSinkContext saying(String words, Map<String, String> ofColumns) {
     return new TestSinkContext(
-        connection, tableId, schema, key, Optional.of(words), ofColumns, table, rows, newest);
+        connection,
+        tableId,
+        schema,
+        key,
+        Optional.of(words),
+        ofColumns,
+        table,
+        rows,
+        newest,
+        commits);
   }
 
   TestSinkContext named(String name) {
     return new TestSinkContext(
-        connection, tableId, schema, key, description, columns, name, rows, newest);
+        connection, tableId, schema, key, description, columns, name, rows, newest, commits);
   }
 
   TestSinkContext holding(long rowsNow, long newestNow) {
@@ -56,7 +67,18 @@ record TestSinkContext(
         columns,
         table,
         OptionalLong.of(rowsNow),
-        OptionalLong.of(newestNow));
+        OptionalLong.of(newestNow),
+        commits);
+  }
+
+  TestSinkContext committed(Map<Long, String> commitsNow) {
+    return new TestSinkContext(
+        connection, tableId, schema, key, description, columns, table, rows, newest, commitsNow);
+  }
+
+  @Override
+  public Optional<String> commit(long version) {
+    return Optional.ofNullable(commits.get(version));
   }
 
   @Override

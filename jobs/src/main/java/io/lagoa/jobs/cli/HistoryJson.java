@@ -23,6 +23,7 @@ final class HistoryJson {
     ObjectNode node = JSON.createObjectNode();
     node.put("table", table);
     node.put("version", version.number());
+    version.commit().ifPresent(commit -> node.put("commit", commit));
     node.put("at", version.at().toString());
     node.put("operation", version.operation());
     version.state().ifPresent(state -> add(node, state));
@@ -33,19 +34,18 @@ final class HistoryJson {
     }
   }
 
+  private static void add(ObjectNode node, TableState.Read read) {
+    node.put("id", read.table()).put("version", read.version());
+    Optional.ofNullable(read.commit()).ifPresent(commit -> node.put("commit", commit));
+  }
+
   private static void add(ObjectNode node, TableState state) {
     node.put("run", state.run());
     node.put("attempt", state.attempt());
     node.put("how", state.how());
     ArrayNode inputs = node.putArray("inputs");
     new TreeMap<>(state.inputs())
-        .forEach(
-            (name, read) ->
-                inputs
-                    .addObject()
-                    .put("table", name)
-                    .put("id", read.table())
-                    .put("version", read.version()));
+        .forEach((name, read) -> add(inputs.addObject().put("table", name), read));
     ObjectNode position = node.putObject("position");
     new TreeMap<>(state.position()).forEach(position::put);
     node.put("fingerprint", state.fingerprint());
