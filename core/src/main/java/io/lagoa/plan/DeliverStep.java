@@ -67,9 +67,14 @@ final class DeliverStep implements Step {
     Optional<Version> current = stored.current();
     Outlet outlet = sink.open(context(current));
     if (current.isEmpty()) {
-      return stage(Stage.Work.YES, how(outlet), outlet.target() + " holds nothing yet");
+      return stage(Stage.Work.YES, how(outlet), outlet.target() + " holds nothing yet")
+          .delivering(
+              new Stage.Delivering(
+                  outlet.target(), OptionalLong.empty(), OptionalLong.empty(), ""));
     }
-    return foresee(upstream, current.orElseThrow(), outlet, Held.by(outlet, table.name()));
+    Held held = Held.by(outlet, table.name());
+    return foresee(upstream, current.orElseThrow(), outlet, held)
+        .delivering(held.delivering(current.orElseThrow().dataVersion()));
   }
 
   private Stage foresee(Optional<String> upstream, Version current, Outlet outlet, Held held) {

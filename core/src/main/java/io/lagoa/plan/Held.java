@@ -29,6 +29,12 @@ record Held(String target, TableName table, Holding holding) {
         : OptionalLong.empty();
   }
 
+  /** What a delivery of a version brings. */
+  Stage.Delivering delivering(long version) {
+    return new Stage.Delivering(
+        target, holding.version(), OptionalLong.of(version), holding.token());
+  }
+
   /** Why there is something to send of a version, or not. */
   String reason(long version) {
     if (holding.version().isEmpty()) {

@@ -89,9 +89,35 @@ final class PlanDifferences {
       differences.add(name + " is no part of it any more");
     } else if (!before.path("declaration").equals(after.path("declaration"))) {
       differences.add(name + " is declared otherwise");
+    } else if (hasMoved(before.path("delivers"), after.path("delivers"))) {
+      differences.add(name + ": " + movement(before.path("delivers"), after.path("delivers")));
     } else if (!text(before).equals(text(after))) {
       differences.add("%s was '%s' and is '%s' now".formatted(name, text(before), text(after)));
     }
+  }
+
+  /** Whether a target holds something else; of a plan that does not tell, its text does. */
+  private static boolean hasMoved(JsonNode before, JsonNode after) {
+    return before.isObject()
+        && after.isObject()
+        && !before.path("token").equals(after.path("token"));
+  }
+
+  private static String movement(JsonNode before, JsonNode after) {
+    String held = held(before);
+    String holds = held(after);
+    return "%s held %s and holds %s now"
+        .formatted(
+            after.path("target").asText(),
+            held,
+            holds.equals(held) ? "another version of that number" : holds);
+  }
+
+  private static String held(JsonNode delivers) {
+    if (delivers.has("from")) {
+      return "version " + delivers.path("from").asLong();
+    }
+    return delivers.has("token") ? "a version of another table" : "nothing";
   }
 
   /** What a stage would do, as it was shown. */

@@ -69,6 +69,16 @@ final class PlanJson {
         .ifPresent(
             remaking ->
                 add(node.putObject("remakes").put("all", remaking.all()), remaking.extent()));
+    stage.brings().ifPresent(delivering -> add(node.putObject("delivers"), delivering));
+  }
+
+  private static void add(ObjectNode node, Stage.Delivering delivering) {
+    node.put("target", delivering.target());
+    delivering.from().ifPresent(version -> node.put("from", version));
+    delivering.to().ifPresent(version -> node.put("to", version));
+    if (!delivering.token().isEmpty()) {
+      node.put("token", delivering.token());
+    }
   }
 
   private static void add(ObjectNode node, Version version) {

@@ -3,6 +3,7 @@ package io.lagoa.plan;
 import io.lagoa.delta.Extent;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One step of a plan, for people and programs.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param checks the table's checks, as written
  * @param reads what it reads of the lake's tables
  * @param remakes which of the table's files it makes anew; empty if it only adds, or does nothing
+ * @param brings of a delivery, what it brings where
  */
 public record Stage(
     String name,
@@ -27,7 +29,8 @@ public record Stage(
     List<String> notes,
     List<String> checks,
     List<Reading> reads,
-    Optional<Remaking> remakes) {
+    Optional<Remaking> remakes,
+    Optional<Delivering> brings) {
   public Stage {
     notes = List.copyOf(notes);
     checks = List.copyOf(checks);
@@ -77,16 +80,41 @@ public record Stage(
    */
   public record Remaking(Extent extent, boolean all) {}
 
+  /**
+   * What is delivered.
+   *
+   * @param target for people
+   * @param from the version that the target holds; empty if it holds nothing of the table
+   * @param to the table's version; empty before its first
+   * @param token what the target says that it holds: another text after each delivery; empty if it
+   *     holds nothing
+   */
+  public record Delivering(String target, OptionalLong from, OptionalLong to, String token) {}
+
   static Stage of(String name, Kind kind, Work work, String how, String reason) {
     return new Stage(
-        name, kind, work, how, reason, List.of(), List.of(), List.of(), Optional.empty());
+        name,
+        kind,
+        work,
+        how,
+        reason,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   Stage noting(List<String> newNotes, List<String> newChecks) {
-    return new Stage(name, kind, work, how, reason, newNotes, newChecks, reads, remakes);
+    return new Stage(name, kind, work, how, reason, newNotes, newChecks, reads, remakes, brings);
   }
 
   Stage moving(List<Reading> newReads, Optional<Remaking> newRemakes) {
-    return new Stage(name, kind, work, how, reason, notes, checks, newReads, newRemakes);
+    return new Stage(name, kind, work, how, reason, notes, checks, newReads, newRemakes, brings);
+  }
+
+  Stage delivering(Delivering what) {
+    return new Stage(
+        name, kind, work, how, reason, notes, checks, reads, remakes, Optional.of(what));
   }
 }
