@@ -2,6 +2,7 @@ package io.lagoa.config;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 
@@ -11,7 +12,7 @@ import java.time.LocalTime;
  * @param from the first, inclusive
  * @param to the last, exclusive; of the next day if it is not after {@code from}
  */
-public record Window(LocalTime from, LocalTime to) {
+public record Window(LocalTime from, LocalTime to) implements Serializable {
   /**
    * Parses {@code 22:00-06:00}.
    *

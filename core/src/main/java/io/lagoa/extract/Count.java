@@ -24,15 +24,14 @@ final class Count implements AutoCloseable {
   /**
    * Nothing is asked yet.
    *
-   * @param title what is counted, for messages
-   * @param from the table or query as SQL wants it after FROM
+   * @param what is counted
    * @param condition as SQL wants it after WHERE
    */
-  Count(Database database, Ticket ticket, String title, String from, String condition) {
-    this.database = database;
+  Count(Specification what, Ticket ticket, String condition) {
+    this.database = what.database();
     this.ticket = ticket;
-    this.doing = "count the rows of " + title;
-    this.query = "SELECT count(*) FROM %s WHERE %s".formatted(ticket.seen(from), condition);
+    this.doing = "count the rows of " + what.title();
+    this.query = "SELECT count(*) FROM %s WHERE %s".formatted(ticket.seen(what.from()), condition);
   }
 
   /** Lets the database count while others read. */

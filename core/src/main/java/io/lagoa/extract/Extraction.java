@@ -32,8 +32,9 @@ public final class Extraction implements AutoCloseable {
   public Extraction(SparkSession spark, Specification what) {
     this.spark = spark;
     this.what = what;
-    this.extractor =
+    Extractor any =
         product() == Product.POSTGRESQL ? CopyExtractor.of(what) : CursorExtractor.of(what);
+    this.extractor = new TimelyExtractor(any, what.hours(), what.title());
     this.ledger = new Ledger(what.connections() == 0);
   }
 
@@ -181,10 +182,7 @@ public final class Extraction implements AutoCloseable {
 
   /** Lets the database count a whole, and the number of its scan. */
   int counting(String whole, List<Part> parts) {
-    return ledger.scan(
-        whole,
-        parts,
-        condition -> new Count(what.database(), ticket(), title(), what.from(), condition));
+    return ledger.scan(whole, parts, condition -> new Count(what, ticket(), condition));
   }
 
   /** How fast each reader may be, all parts of all scans that were asked for sharing the rate. */

@@ -1,6 +1,7 @@
 package io.lagoa.extract;
 
 import io.lagoa.database.Database;
+import io.lagoa.database.Hours;
 import io.lagoa.database.Spelling;
 import java.io.Serializable;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ import java.util.function.BiFunction;
  * @param fetchSize rows a round trip, where the database's protocol has round trips
  * @param connections how many readers are open at once, at most; 0 is no limit
  * @param rowsPerSecond how many rows all readers together take, at most; 0 is no limit
+ * @param hours when readers may begin
  * @param count whether the database counts the rows, too
  */
 public record Specification(
@@ -40,6 +42,7 @@ public record Specification(
     int fetchSize,
     int connections,
     long rowsPerSecond,
+    Hours hours,
     boolean count) {
   public Specification {
     columns = List.copyOf(columns);

@@ -55,6 +55,7 @@ final class JdbcReading {
                 jdbc.fetchSize(),
                 limits().connections(),
                 limits().rowsPerSecond(),
+                ReadingHours.of(limits(), context.spark()),
                 jdbc.count()));
     this.parts = new JdbcParts(jdbc, database, layout, extraction);
     this.schema = extraction.schema();

@@ -2,9 +2,9 @@ package io.lagoa.source;
 
 import io.lagoa.config.Limits;
 import io.lagoa.config.Window;
+import io.lagoa.database.Hours;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -46,8 +46,13 @@ public final class ReadingHours {
             });
   }
 
+  /** When a database may be read by its limits. */
+  static Hours of(Limits limits, SparkSession spark) {
+    return new Hours(
+        limits.hours().orElse(null), ZoneId.of(spark.conf().get("spark.sql.session.timeZone")));
+  }
+
   private static Optional<Window> closed(Limits limits, SparkSession spark) {
-    LocalTime now = LocalTime.now(ZoneId.of(spark.conf().get("spark.sql.session.timeZone")));
-    return limits.hours().filter(window -> !window.holds(now));
+    return limits.hours().filter(window -> !of(limits, spark).areNow());
   }
 }

@@ -3,6 +3,7 @@ package io.lagoa.extract;
 import io.lagoa.TestPostgres;
 import io.lagoa.TestSpark;
 import io.lagoa.database.Database;
+import io.lagoa.database.Hours;
 import io.lagoa.database.Spelling;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -50,6 +51,7 @@ final class TestExtraction {
                     100,
                     0,
                     rate,
+                    Hours.ALWAYS,
                     true));
           }
         });

@@ -7,6 +7,7 @@ import io.lagoa.TestPostgres;
 import io.lagoa.check.Counted;
 import io.lagoa.config.Limits;
 import io.lagoa.config.Window;
+import io.lagoa.error.ErrorCode;
 import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
@@ -91,6 +92,28 @@ final class LimitsTest {
         .hasMessageContaining("Cannot read public.a for bronze.a: it is outside its window");
 
     assertThat(lake(window(-1, 1)).run(pipeline()).stage("bronze.a").inserted()).isEqualTo(1);
+  }
+
+  /** What began is read to its end; no other part begins after the window's end. */
+  @Test
+  void aReadingThatOutlastsItsWindowStops() {
+    LocalTime end = LocalTime.now(ZoneOffset.UTC).plusSeconds(8);
+    Pipeline one =
+        Pipeline.of(Table.bronze("a").from(Jdbc.table("shop", "a").watermark("w").partitions(8)));
+    Lake night = lake(new Limits(1, 1_500, Optional.of(end.minusHours(1) + "-" + end)));
+    Run run = night.run(one);
+
+    assertThat(run.stage("bronze.a").status()).isEqualTo(StageResult.Status.FAILED);
+    StageResult.Failure failure = run.stage("bronze.a").failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo(ErrorCode.POLICY);
+    assertThat(failure.message())
+        .contains("Cannot read on in public.a: its window ")
+        .contains("has ended")
+        .contains("nothing was published");
+    assertThat(run.exitStatus()).isEqualTo(1);
+    Run other = lake(Limits.NONE).run(one);
+    assertThat(other.stage("bronze.a").reason()).isEqualTo("first read");
+    assertThat(other.stage("bronze.a").inserted()).isEqualTo(20000);
   }
 
   @Test
