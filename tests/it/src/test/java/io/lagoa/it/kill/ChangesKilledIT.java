@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -76,7 +77,10 @@ final class ChangesKilledIT {
 
   private void isMended(int kills, TestReporter reporter) throws Exception {
     try (EmbeddedPostgres server =
-        EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start()) {
+        EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofMinutes(5))
+            .setServerConfig("wal_level", "logical")
+            .start()) {
       Path file = pipeline(server);
       execute(
           server,

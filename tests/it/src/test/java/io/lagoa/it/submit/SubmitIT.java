@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,10 @@ final class SubmitIT {
   /** Change data capture that a local run began and the jar goes on with. */
   private void followsADatabase(Cluster cluster) throws Exception {
     try (EmbeddedPostgres server =
-        EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start()) {
+        EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofMinutes(5))
+            .setServerConfig("wal_level", "logical")
+            .start()) {
       Path file =
           Files.writeString(
               folder.resolve("shop.conf"),
