@@ -15,11 +15,13 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A log is read as encrypted as its connection is. */
+@Tag("one-line")
 final class LogTlsTest {
   private static Database database(String url, Map<String, String> options) {
     return Database.of(

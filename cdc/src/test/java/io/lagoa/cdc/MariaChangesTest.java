@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class MariaChangesTest {
   private static MariaServer server;
 

@@ -23,12 +23,14 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values of every type are the database's, from the snapshot and from the log. */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class MariaValuesTest {
   private static MariaServer server;
 

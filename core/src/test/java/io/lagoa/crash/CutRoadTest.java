@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SparkExtension.class)
 @ParameterizedClass
 @EnumSource(CutDatabase.class)
+@Tag("one-line")
 final class CutRoadTest {
   private final CutDatabase database;
   private final CutProxy proxy;

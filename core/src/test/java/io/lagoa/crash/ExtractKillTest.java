@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever ends an extraction, at whichever step: a plain rerun comes to what it would have. */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class ExtractKillTest {
   private static final TestPostgres POSTGRES = TestPostgres.database();
   private static final String END_BACKENDS =

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever ends a delivery, wherever: repeated, nothing is lost and nothing is there twice. */
 @ParameterizedClass
 @EnumSource(CutDatabase.class)
+@Tag("one-line")
 class DeliveryKillTest {
   private static final JdbcSink SINK = JdbcSink.table("bi", "served");
 

@@ -7,6 +7,7 @@ import io.lagoa.source.Offer.News;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.condition.OS;
     value = OS.LINUX,
     architectures = "amd64",
     disabledReason = "no MariaDB for tests on this platform")
+@Tag("one-line")
 class MariaDbWatermarkTest {
   private static final TestMariaDb MARIADB = TestMariaDb.database();
 

@@ -21,11 +21,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("one-line")
 class TrainersTest {
   private static final LogisticRegression LOGISTIC = new LogisticRegression(10, 0.001, 0);
   private static final LinearRegression LINEAR = new LinearRegression(10, 0.001, 0);

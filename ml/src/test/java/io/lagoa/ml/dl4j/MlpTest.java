@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("one-line")
 class MlpTest {
   private static final Dataset<Row> ROWS = Rentals.of(400, 5).cache();
   private static final Labels LATE = new Labels("boolean", List.of("false", "true"));

@@ -28,9 +28,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("one-line")
 class TrainingTest {
   private static final Dataset<Row> ROWS = Rentals.of(600, 9).cache();
   private static final LogisticRegression GOOD = new LogisticRegression(6, 0.001, 0);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Benchmarks run, small: their sides give equal results, and their lines reach the table. */
+@Tag("one-line")
 final class BenchTest {
   @TempDir private Path folder;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code lagoa import} prints is a pipeline file that can be planned and run. */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class ImportIT {
   @TempDir Path folder;
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.wololo.jts2geojson.GeoJSONReader;
 
 /** Real bus positions and neighbourhoods of Rio, by {@code conf/positions.conf}. */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class PositionsIT {
   private static final int POSITIONS = 9_241;
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * they end well or not, not to the log of any library, and not to files.
  */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class SecretsIT {
   private static final List<String> SECRETS =
       IntStream.rangeClosed(1, 9).mapToObj("correct-horse-%d-battery"::formatted).toList();

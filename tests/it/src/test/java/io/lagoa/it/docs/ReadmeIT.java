@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * out as it says.
  */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class ReadmeIT {
   private static final List<Document> DOCUMENTS = Document.all();
 

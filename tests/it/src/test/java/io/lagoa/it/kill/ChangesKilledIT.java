@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kill -9} is mended by a plain one, and no event is lost or comes twice.
  */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class ChangesKilledIT {
   private static final int STAGES = 3;
   private static final String PIPELINE =

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * database, and then a plain rerun, come to what an undisturbed run comes to.
  */
 @ExtendWith(SparkExtension.class)
+@Tag("one-line")
 final class HaltIT {
   private static final int HALTED = 137;
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SparkExtension.class)
 @Tag("thorough")
+@Tag("one-line")
 final class RandomKillsIT {
   private static final Path LEDGER = Path.of("kills.csv").toAbsolutePath();
   private static final int LANES = 2;

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The notebooks that we ship run, and say what their text says. */
+@Tag("one-line")
 final class NotebookIT {
   private static final Path NOTEBOOKS = Path.of(System.getProperty("lagoa.root"), "notebooks");
 
