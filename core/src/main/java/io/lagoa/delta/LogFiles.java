@@ -42,7 +42,7 @@ final class LogFiles {
   static Optional<List<Action>> told(SparkSession spark, String table, Snapshot now, long version) {
     Set<String> partitions =
         PartitionRows.stored(now.schema(), Scala.list(now.metadata().partitionColumns()));
-    Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
+    Path file = new Path(table, "_delta_log/" + name(version));
     try {
       FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
       boolean old =
@@ -76,6 +76,19 @@ final class LogFiles {
         || (partitions.containsAll(columns) && file.path().contains("=" + NO_VALUE));
   }
 
+  /** When a commit's file was written and how long it is, if a snapshot's listing shows it. */
+  static Optional<String> stamp(Snapshot snapshot, long version) {
+    String name = name(version);
+    return Scala.list(snapshot.logSegment().deltas()).stream()
+        .filter(file -> file.getPath().getName().equals(name))
+        .map(file -> file.getModificationTime() + "/" + file.getLen())
+        .findFirst();
+  }
+
+  private static String name(long version) {
+    return "%020d.json".formatted(version);
+  }
+
   /** The actions of a commit; empty if the log no longer holds it. */
   static Optional<List<Action>> commit(SparkSession spark, String table, long version) {
     return actions(spark, table, version, action -> false);
@@ -97,7 +110,7 @@ final class LogFiles {
   }
 
   private static Instant at(SparkSession spark, String table, long version) {
-    Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
+    Path file = new Path(table, "_delta_log/" + name(version));
     try {
       FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
       return Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime());
@@ -109,7 +122,7 @@ final class LogFiles {
   /** Up to the first that is enough, that one included. */
   private static Optional<List<Action>> actions(
       SparkSession spark, String table, long version, Predicate<Action> enough) {
-    Path file = new Path(table, "_delta_log/%020d.json".formatted(version));
+    Path file = new Path(table, "_delta_log/" + name(version));
     try {
       FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
       List<Action> actions = new ArrayList<>();

@@ -49,11 +49,13 @@ public final class StoredTable {
         Optional.ofNullable(Scala.map(metadata.configuration()).get(TableState.PROPERTY))
             .map(TableState::parse)
             .filter(known -> known.table().equals(metadata.id()));
+    long dataVersion = dataVersion(snapshot.version(), state);
     return Optional.of(
         new Version(
             metadata.id(),
             snapshot.version(),
-            dataVersion(snapshot.version(), state),
+            dataVersion,
+            LogFiles.stamp(snapshot, dataVersion),
             snapshot.schema(),
             Scala.list(metadata.partitionColumns()),
             state));

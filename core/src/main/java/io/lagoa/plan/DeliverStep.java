@@ -107,6 +107,18 @@ final class DeliverStep implements Step {
   }
 
   @Override
+  public Optional<StageResult> settled(Stage stage) {
+    return stage.work() == Stage.Work.NO
+        ? Optional.of(unchanged(stage.brings().orElseThrow().to().orElseThrow(), stage.reason()))
+        : Optional.empty();
+  }
+
+  private StageResult unchanged(long version, String reason) {
+    return StageResult.of(name, kind(), StageResult.Status.UNCHANGED, "nothing to do", reason)
+        .at(Optional.of(version), 0);
+  }
+
+  @Override
   public StageResult run(String run) {
     Version current =
         stored
@@ -123,8 +135,7 @@ final class DeliverStep implements Step {
     String reason = held.reason(version);
     boolean same = held.is(version);
     if (same && !outlet.verifies()) {
-      return StageResult.of(name, kind(), StageResult.Status.UNCHANGED, "nothing to do", reason)
-          .at(Optional.of(version), 0);
+      return unchanged(version, reason);
     }
     Outlet.Receipt receipt =
         outlet.deliver(

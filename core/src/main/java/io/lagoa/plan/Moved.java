@@ -37,7 +37,7 @@ record Moved(String input, StoredTable stored, long after, Version now) {
 
   /**
    * Whether an input still has what was read of it: it was neither made anew nor set back, whatever
-   * versions it made since. Reads one small file.
+   * versions it made since.
    */
   private static boolean stands(
       Warehouse warehouse, String input, TableState.Read read, Version now) {
@@ -45,19 +45,17 @@ record Moved(String input, StoredTable stored, long after, Version now) {
       return false;
     }
     return read.commit() == null
-        || warehouse
-            .table(TableName.of(input))
-            .commit(read.version())
+        || Commits.name(warehouse, input, now, read.version())
             .filter(commit -> !commit.equals(read.commit()))
             .isEmpty();
   }
 
-  /** What is read of an input at a version; a small file tells its commit. */
+  /** What is read of an input at a version. */
   static TableState.Read read(Warehouse warehouse, String input, Version version) {
     return new TableState.Read(
         version.table(),
         version.dataVersion(),
-        warehouse.table(TableName.of(input)).commit(version.dataVersion()).orElse(null));
+        Commits.name(warehouse, input, version, version.dataVersion()).orElse(null));
   }
 
   /** An input with what was read of it; empty if it was made anew, or set back, since. */

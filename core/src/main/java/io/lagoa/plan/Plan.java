@@ -2,6 +2,7 @@ package io.lagoa.plan;
 
 import io.lagoa.error.LagoaException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,26 @@ public final class Plan {
     Instant started = Instant.now();
     pins.requireUnmoved();
     return new Running(warehouse, steps, Run.idAt(started), progress).result(started);
+  }
+
+  /**
+   * As {@link #run(Progress)}, of a plan that was made just now: what it found up to date is not
+   * looked at again, and where that is all, nothing is.
+   */
+  Run runAtOnce(Progress progress) {
+    Instant started = Instant.now();
+    if (!isEmpty()) {
+      pins.requireUnmoved();
+    }
+    List<Step> left = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      left.add(
+          step.settled(stages.get(i))
+              .<Step>map(result -> new SettledStep(step, result))
+              .orElse(step));
+    }
+    return new Running(warehouse, left, Run.idAt(started), progress).result(started);
   }
 
   /** The plan as JSON, for programs. */

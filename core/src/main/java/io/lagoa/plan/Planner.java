@@ -87,7 +87,7 @@ public final class Planner {
       Warehouse warehouse, Pipeline pipeline, Selection selection, Progress progress) {
     for (int plans = 1; ; plans++) {
       try {
-        return plan(warehouse, pipeline, selection).run(progress);
+        return plan(warehouse, pipeline, selection).runAtOnce(progress);
       } catch (LagoaException e) {
         if (e.code() != ErrorCode.CONFLICT || plans == MOST_PLANS) {
           throw e;

@@ -130,6 +130,21 @@ final class RefreshStep implements Step {
     return Stage.of(name(), kind(), work, how, reason);
   }
 
+  /** What does nothing and stands is left alone; one without a version has to say so. */
+  @Override
+  public Optional<StageResult> settled(Stage stage) {
+    Optional<Version> standing = pins.of(name());
+    if (stage.work() != Stage.Work.NO || standing.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        unchanged(standing, stage.how(), stage.reason())
+            .noting(
+                table.content().orElseThrow() instanceof Content.FromSource from
+                    ? analysis.offer(from).notes()
+                    : List.of()));
+  }
+
   @Override
   public StageResult run(String run) {
     Optional<Version> standing = stored.current();
@@ -148,7 +163,10 @@ final class RefreshStep implements Step {
   private StageResult extract(String run, String attempt, Optional<Version> standing, Offer offer) {
     Decision decision = offered.decision(offer);
     if (!decision.works()) {
-      StageResult idle = standing.isPresent() ? unchanged(standing, decision) : waiting(decision);
+      StageResult idle =
+          standing.isPresent()
+              ? unchanged(standing, decision.way().text(), decision.reason())
+              : waiting(decision);
       return idle.noting(offer.notes());
     }
     Write write = offered.write(offer);
@@ -173,7 +191,7 @@ final class RefreshStep implements Step {
     Map<String, Version> versions = inputs.versions();
     Decision decision = decide(standing, versions);
     if (!decision.works()) {
-      return unchanged(standing, decision);
+      return unchanged(standing, decision.way().text(), decision.reason());
     }
     try (InputTables.Reading reading = inputs.read(decision, standing, versions)) {
       Derivation derivation = new Derivation(pipeline, node, inputs, analysis.bound());
@@ -190,9 +208,8 @@ final class RefreshStep implements Step {
     return StageResult.of(name(), kind(), StageResult.Status.BLOCKED, "blocked", decision.reason());
   }
 
-  private StageResult unchanged(Optional<Version> standing, Decision decision) {
-    return StageResult.of(
-            name(), kind(), StageResult.Status.UNCHANGED, decision.way().text(), decision.reason())
+  private StageResult unchanged(Optional<Version> standing, String how, String reason) {
+    return StageResult.of(name(), kind(), StageResult.Status.UNCHANGED, how, reason)
         .at(
             standing.map(Version::number),
             standing.flatMap(Version::state).map(TableState::rows).orElse(0L));

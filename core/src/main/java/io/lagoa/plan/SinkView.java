@@ -55,7 +55,7 @@ record SinkView(
 
   @Override
   public Optional<String> commit(long version) {
-    return stored.commit(version);
+    return current.flatMap(now -> Commits.name(warehouse, table(), now, version));
   }
 
   @Override

@@ -22,6 +22,15 @@ interface Step {
    */
   Stage foresee(java.util.Optional<String> upstream);
 
+  /**
+   * What a run of it comes to, if the plan told all; empty if it must look again.
+   *
+   * @param stage as it foresaw it
+   */
+  default java.util.Optional<StageResult> settled(Stage stage) {
+    return java.util.Optional.empty();
+  }
+
   /** Does it. Starts Spark jobs unless there is nothing to do. */
   StageResult run(String run);
 }

@@ -8,11 +8,17 @@ import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Stage;
+import io.lagoa.plan.StageResult;
 import io.lagoa.sink.JdbcSink;
+import io.lagoa.sink.Sink;
+import io.lagoa.source.FileSource;
+import io.lagoa.source.Source;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,6 +94,47 @@ final class IdleTest {
 
     assertThat(jobs).isZero();
     assertThat(runs).allMatch(Run::unchanged);
+  }
+
+  @Test
+  void anIdleRunAsksSourceAndTargetOnce() {
+    Trips trips = new Trips(folder);
+    trips.arrive("1 409 30");
+    AtomicInteger asked = new AtomicInteger();
+    Source source =
+        context -> {
+          asked.incrementAndGet();
+          return FileSource.json(folder.resolve("in/*.json").toString()).open(context);
+        };
+    AtomicInteger looked = new AtomicInteger();
+    Sink sink =
+        context -> {
+          looked.incrementAndGet();
+          return JdbcSink.table("bi", "public.line").open(context);
+        };
+    Lake lake =
+        Lake.open(
+            LakeSettings.at(trips.lake.root())
+                .connection("bi", TestPostgres.database().connection()));
+    Pipeline pipeline =
+        Pipeline.of(
+            Table.bronze("trip").from(source).schema("id INT, line STRING, speed INT"),
+            Trips.silver(),
+            Trips.gold().to(sink));
+    assertThat(lake.run(pipeline).succeeded()).isTrue();
+    asked.set(0);
+    looked.set(0);
+
+    Run idle = lake.run(pipeline);
+
+    assertThat(idle.unchanged()).isTrue();
+    assertThat(idle.stages()).extracting(StageResult::version).doesNotContain(Optional.empty());
+    assertThat(asked).hasValue(1);
+    assertThat(looked).hasValue(1);
+    trips.arrive("2 409 40");
+    assertThat(lake.run(pipeline).stages())
+        .as("what may change is looked at again")
+        .allMatch(stage -> stage.status() == StageResult.Status.DONE);
   }
 
   @Test
