@@ -2,6 +2,7 @@ package io.lagoa.it.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lagoa.config.Overrides;
 import io.lagoa.error.Milestone;
 import io.lagoa.it.parcel.ParcelPipeline;
 import io.lagoa.it.parcel.ParcelSource;
@@ -60,6 +61,7 @@ final class HaltIT {
       throws Exception {
     haltedAt(
         ParcelPipeline::oneWay,
+        List.of("bronze.event"), // its own steps are not of this way: it is ready before
         step -> step.stage().startsWith("silver.parcel") && step.time() == 1,
         reporter);
   }
@@ -71,11 +73,13 @@ final class HaltIT {
       throws Exception {
     haltedAt(
         ParcelPipeline::everyWay,
+        List.of(),
         step -> step.stage().matches(System.getProperty("lagoa.halt", ".*")),
         reporter);
   }
 
-  private void haltedAt(ParcelPipeline.Made made, Predicate<Step> chosen, TestReporter reporter)
+  private void haltedAt(
+      ParcelPipeline.Made made, List<String> ready, Predicate<Step> chosen, TestReporter reporter)
       throws Exception {
     ClassArchive classes = ClassArchive.in(folder);
     try (CityDatabase server = CityDatabase.start()) {
@@ -83,6 +87,11 @@ final class HaltIT {
       ParcelPipeline before = made.in(folder.resolve("before"), server, "before");
       run(before, Progress.SILENT);
       source.change(60);
+      if (!ready.isEmpty()) {
+        Arguments first =
+            new Arguments(before.file(), Overrides.NONE, ready, false, Optional.empty());
+        assertThat(Job.run(RunJob.JOB, first, Progress.SILENT).succeeded()).isTrue();
+      }
       ParcelPipeline undisturbed = before.copy(folder.resolve("undisturbed"), "undisturbed");
       List<Step> steps = steps(undisturbed).stream().filter(chosen).toList();
       Map<String, List<String>> expected = undisturbed.contents();
