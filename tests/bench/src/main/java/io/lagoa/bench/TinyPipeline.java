@@ -59,7 +59,9 @@ final class TinyPipeline implements Benchmark {
                 Side.of(
                     "streams, tuned",
                     round -> streams(spark, theirs.resolveSibling("tuned"), minute.input(), true))),
-            round -> ""));
+            round -> "",
+            List::of,
+            minute::arrive)); // so that there is something that is no news
   }
 
   /** The rows of each minute, in a file of its own. */
