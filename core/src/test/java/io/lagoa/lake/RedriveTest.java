@@ -102,6 +102,20 @@ final class RedriveTest {
     assertThat(redrive(trips()).status()).isEqualTo(StageResult.Status.UNCHANGED);
   }
 
+  @Test
+  void theShareOfRejectedRowsIsNotThatOfRowsThatAllWereRejected() throws IOException {
+    twoAreSetAside();
+
+    StageResult moved = redrive(trips("speed < 300 : reject", "rejected < 50% : stop"));
+
+    assertThat(moved.inserted()).isEqualTo(1);
+    assertThat(moved.rejected()).isEqualTo(1);
+    assertThat(rejected()).hasRows(row(3));
+    assertThat(lake.run(trips("speed < 300 : reject", "rejected < 50% : stop")).unchanged())
+        .as("the declaration is the same")
+        .isTrue();
+  }
+
   /** A stop leaves what a kill between the two commits leaves: a quarantine that no table names. */
   @Test
   void betweenTheTwoCommitsNothingIsLostAndNothingDoubled() throws IOException {
