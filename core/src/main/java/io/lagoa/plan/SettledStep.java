@@ -32,11 +32,6 @@ record SettledStep(Step step, StageResult result) implements Step {
   }
 
   @Override
-  public Optional<StageResult> settled(Stage stage) {
-    return Optional.of(result);
-  }
-
-  @Override
   public StageResult run(String run) {
     return result;
   }

@@ -74,14 +74,17 @@ final class IdleTest {
     assertThat(millis).as("ms a stage; the aim is 10, the machine is shared").isLessThan(50);
   }
 
+  /** The lake of the trips, with a database to deliver to. */
+  private static Lake delivering(Trips trips) {
+    return Lake.open(
+        LakeSettings.at(trips.lake.root()).connection("bi", TestPostgres.database().connection()));
+  }
+
   @Test
   void anIdleDeliveryStartsNoJob(SparkSession spark) {
     Trips trips = new Trips(folder);
     trips.arrive("1 409 30");
-    Lake lake =
-        Lake.open(
-            LakeSettings.at(trips.lake.root())
-                .connection("bi", TestPostgres.database().connection()));
+    Lake lake = delivering(trips);
     Pipeline pipeline =
         Pipeline.of(
             trips.bronze(),
@@ -112,10 +115,7 @@ final class IdleTest {
           looked.incrementAndGet();
           return JdbcSink.table("bi", "public.line").open(context);
         };
-    Lake lake =
-        Lake.open(
-            LakeSettings.at(trips.lake.root())
-                .connection("bi", TestPostgres.database().connection()));
+    Lake lake = delivering(trips);
     Pipeline pipeline =
         Pipeline.of(
             Table.bronze("trip").from(source).schema("id INT, line STRING, speed INT"),
