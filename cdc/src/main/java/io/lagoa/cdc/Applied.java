@@ -1,5 +1,6 @@
 package io.lagoa.cdc;
 
+import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -7,6 +8,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.source.ManyTables;
+import io.lagoa.table.NothingYet;
 import io.lagoa.table.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +51,7 @@ record Applied(
     RowLayout layout = RowLayout.of(facts.schemas(), RowLayout.zone(events.sparkSession()));
     requireKey(layout, facts);
     Fold fold = new Fold(layout, key, every, facts.truncates());
-    Dataset<Row> keyed = facts.keyless() ? Keyed.by(key, events) : events;
+    Dataset<Row> keyed = facts.keyless() ? Keyed.by(layout.origins(key), events) : events;
     Dataset<Row> rows =
         Moves.rooted(living(keyed, facts), facts)
             .withColumn("at", Facts.micros())
@@ -79,9 +82,8 @@ record Applied(
     StructType columns =
         declared.orElseThrow(
             () ->
-                new LagoaException(
-                    ErrorCode.DATA_ERROR,
-                    "Cannot make a table from the changes of %s: no event tells its columns yet; check the name, as source_schema and source_table have it, or declare schema if the table is still empty"
+                new NothingYet(
+                    "no event of %s tells its columns yet; declare schema to have it empty"
                         .formatted(table)));
     return SparkSession.active().createDataFrame(List.of(), columns);
   }
@@ -201,7 +203,7 @@ record Applied(
               .formatted(table, facts.keys()));
     }
     for (Set<String> columns : facts.keys()) {
-      if (!columns.equals(Set.copyOf(key))) {
+      if (!columns.stream().map(ManyTables::column).collect(toSet()).equals(Set.copyOf(key))) {
         throw new LagoaException(
             ErrorCode.CONFIG_INVALID,
             "Cannot apply the changes of %s by the key %s: its events are by %s, so that rows would be mixed up or left behind; write key = %s"

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.source.Source;
 import io.lagoa.table.Body;
 import io.lagoa.table.Content;
 import io.lagoa.table.Inputs;
@@ -77,6 +78,7 @@ public record Changes(String from, String table) implements Body {
 
   private Dataset<Row> rows(Inputs inputs, Table declared, boolean every) {
     LogTable log = LogTable.of(table);
+    inputs.source(from).ifPresent(source -> requireFollowed(source, log, declared));
     Dataset<Row> events =
         inputs
             .table(from)
@@ -107,6 +109,17 @@ public record Changes(String from, String table) implements Body {
                   return col(quoted(field.name())).cast(field.dataType()).as(field.name());
                 })
             .toArray(Column[]::new));
+  }
+
+  /** A name that is not in the log would wait for its first event for ever. */
+  private void requireFollowed(Source source, LogTable log, Table declared) {
+    if (source instanceof Cdc cdc
+        && cdc.tables().stream().map(LogTable::of).noneMatch(log::equals)) {
+      throw invalid(
+          declared,
+          "%s does not follow %s".formatted(from, log),
+          "write one of its tables, %s".formatted(cdc.tables()));
+    }
   }
 
   private static LagoaException invalid(Table table, String what, String remedy) {

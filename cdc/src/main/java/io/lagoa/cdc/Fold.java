@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.source.ManyTables;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,7 +172,7 @@ final class Fold implements MapPartitionsFunction<Row, Row> {
     all[size + 4] = left.moment().nth();
     List<String> unfilled = gone ? List.of() : left.image().unfilled();
     if (!unfilled.isEmpty()) {
-      all[size + 5] = Scala.seq(new ArrayList<>(unfilled));
+      all[size + 5] = Scala.seq(unfilled.stream().map(ManyTables::column).toList());
       all[size + 6] = held(schema, left.image().heldKey());
     }
     return RowFactory.create(all);

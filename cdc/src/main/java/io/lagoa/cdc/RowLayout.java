@@ -5,6 +5,7 @@ import static io.lagoa.error.Names.quoted;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.source.ManyTables;
 import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,9 +32,11 @@ final class RowLayout implements Serializable {
   /**
    * A column.
    *
+   * @param origin its name in the database
    * @param standard what rows get that were written before it was added, JSON; empty for null
    */
-  record Target(String name, Decoding decoding, String standard) implements Serializable {}
+  record Target(String name, String origin, Decoding decoding, String standard)
+      implements Serializable {}
 
   private final List<Target> targets;
   private final Map<String, List<@Nullable Decoding>> readers;
@@ -76,14 +79,14 @@ final class RowLayout implements Serializable {
         break;
       }
     }
-    return new Target(name, Decoding.of(field, zone), standard);
+    return new Target(ManyTables.column(name), name, Decoding.of(field, zone), standard);
   }
 
   private static List<@Nullable Decoding> readers(
       List<Target> targets, Map<String, FieldType> fields, ZoneId zone) {
     List<@Nullable Decoding> readers = new ArrayList<>();
     for (Target target : targets) {
-      FieldType field = fields.get(target.name());
+      FieldType field = fields.get(target.origin());
       readers.add(field == null ? null : Decoding.of(field, zone));
     }
     return readers;
@@ -91,6 +94,14 @@ final class RowLayout implements Serializable {
 
   List<Target> targets() {
     return targets;
+  }
+
+  /** Names in the database of columns. */
+  List<String> origins(List<String> names) {
+    return targets.stream()
+        .filter(target -> names.contains(target.name()))
+        .map(Target::origin)
+        .toList();
   }
 
   /** Names and types in which rows leave {@link #read}. */
@@ -140,7 +151,7 @@ final class RowLayout implements Serializable {
             ? null
             : target.decoding().read(Image.parse(target.standard()));
       }
-      Object value = decoding.read(row.get(target.name()));
+      Object value = decoding.read(row.get(target.origin()));
       DataType wanted = target.decoding().carried();
       return decoding.carried().equals(wanted) ? value : Decoding.widened(value, wanted);
     } catch (RuntimeException e) {

@@ -252,6 +252,80 @@ final class PostgresLogTest {
     }
   }
 
+  @Test
+  void aTableThatIsStillEmptyWaitsForItsFirstRow() throws SQLException {
+    execute(
+        "CREATE TABLE vacant (id INT PRIMARY KEY, note TEXT)",
+        "CREATE TABLE let (id INT PRIMARY KEY)",
+        "INSERT INTO let VALUES (1)");
+    Cdc cdc = Cdc.of("shop", "public.vacant", "public.let");
+    Table gold = Table.gold("lodger").sql("SELECT count(*) AS n FROM silver.vacant");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            cdc,
+            Followed.silver("vacant", "public.vacant", "id"),
+            Followed.silver("let", "public.let", "id"),
+            gold)) {
+      StageResult waits = followed.run().stage("silver.vacant");
+      assertThat(waits.status()).isEqualTo(StageResult.Status.BLOCKED);
+      assertThat(waits.reason())
+          .isEqualTo(
+              "no event of public.vacant tells its columns yet; declare schema to have it empty");
+      assertThat(text(followed, "SELECT id FROM silver.let")).containsExactly("1");
+      execute("INSERT INTO vacant VALUES (7, 'in')");
+      followed.run();
+      assertThat(text(followed, "SELECT note FROM silver.vacant")).containsExactly("in");
+      assertThat(text(followed, "SELECT n FROM gold.lodger")).containsExactly("1");
+    }
+  }
+
+  /**
+   * Characters that files of a lake cannot have in a name become underscores, as from.jdbc has it.
+   */
+  @Test
+  void namesOfColumnsMayHoldAnything() throws SQLException {
+    execute(
+        "CREATE TABLE \"odd names\" (\"the id\" INT PRIMARY KEY, \"size (m)\" TEXT, \"a,b;c=d\" INT, \"Größe\" INT, \"dot.ted\" INT, \"tick`\" INT)",
+        "ALTER TABLE \"odd names\" ALTER \"size (m)\" SET STORAGE EXTERNAL",
+        "INSERT INTO \"odd names\" VALUES (1, repeat('x', 9000), 1, 1, 1, 1), (2, 'y', 2, 2, 2, 2)");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            Cdc.of("shop", "public.odd names"),
+            Followed.silver("odd", "public.odd names", "the_id"))) {
+      followed.run();
+      execute(
+          "UPDATE \"odd names\" SET \"a,b;c=d\" = 5, \"the id\" = 3 WHERE \"the id\" = 1",
+          "DELETE FROM \"odd names\" WHERE \"the id\" = 2");
+      followed.run();
+      assertThat(
+              text(
+                  followed,
+                  "SELECT the_id, length(`size__m_`), `a_b_c_d`, `Größe`, `dot.ted`, tick_ FROM silver.odd"))
+          .containsExactly("3|9000|5|1|1|1");
+    }
+  }
+
+  @Test
+  void aTableThatTheEventsDoNotFollowIsNotWaitedFor() throws SQLException {
+    execute("CREATE TABLE spelt (id INT PRIMARY KEY)");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            Cdc.of("shop", "public.spelt"),
+            Followed.silver("spelt", "public.spellt", "id"))) {
+      Run run = followed.lake().run(followed.pipeline());
+      assertThat(run.exitStatus()).isEqualTo(2);
+      assertThat(run.toString())
+          .contains(
+              "bronze.shop_events does not follow public.spellt; write one of its tables, [public.spelt]");
+    }
+  }
+
   /** Also where runs that find nothing leave no version. */
   @Test
   @Timeout(60)

@@ -157,6 +157,7 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
     StoredTable own = stored(node.name());
     return new PinnedInputs(
         warehouse.spark(),
+        pipeline,
         node.name(),
         tables,
         numbers,
@@ -166,7 +167,6 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
             .map(TableState::quarantine)
             .filter(version -> version >= 0)
             .map(version -> warehouse.quarantine(table().name()).read(version)),
-        pipeline.parameters(),
         own.path() + "/_files/" + attempt,
         run);
   }

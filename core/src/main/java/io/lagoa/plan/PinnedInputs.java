@@ -2,7 +2,10 @@ package io.lagoa.plan;
 
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
+import io.lagoa.source.Source;
+import io.lagoa.table.Content;
 import io.lagoa.table.Inputs;
+import io.lagoa.table.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +16,12 @@ import org.apache.spark.sql.SparkSession;
 /** The inputs of one attempt at a transform. */
 record PinnedInputs(
     SparkSession spark,
+    Pipeline pipeline,
     String tableName,
     Map<String, Dataset<Row>> tables,
     Map<String, Long> versions,
     Optional<Dataset<Row>> current,
     Optional<Dataset<Row>> rejected,
-    Map<String, Object> values,
     String folder,
     String run)
     implements Inputs {
@@ -33,9 +36,20 @@ record PinnedInputs(
   }
 
   @Override
+  public Optional<Source> source(String name) {
+    return Optional.ofNullable(pipeline.tables().get(name))
+        .flatMap(Table::content)
+        .flatMap(
+            content ->
+                content instanceof Content.FromSource from
+                    ? Optional.of(from.source())
+                    : Optional.empty());
+  }
+
+  @Override
   public Map<String, String> parameters() {
     Map<String, String> text = new LinkedHashMap<>();
-    values.forEach((name, value) -> text.put(name, String.valueOf(value)));
+    pipeline.parameters().forEach((name, value) -> text.put(name, String.valueOf(value)));
     return text;
   }
 

@@ -8,6 +8,7 @@ import io.lagoa.error.LagoaException;
 import io.lagoa.source.Offer;
 import io.lagoa.source.Position;
 import io.lagoa.table.Content;
+import io.lagoa.table.NothingYet;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
@@ -166,7 +167,7 @@ final class RefreshStep implements Step {
       StageResult idle =
           standing.isPresent()
               ? unchanged(standing, decision.way().text(), decision.reason())
-              : waiting(decision);
+              : waiting(decision.reason());
       return idle.noting(offer.notes());
     }
     Write write = offered.write(offer);
@@ -200,12 +201,14 @@ final class RefreshStep implements Step {
           attempt,
           standing,
           derivation.of(decision, run, attempt, standing, versions, reading));
+    } catch (NothingYet nothing) {
+      return waiting(String.valueOf(nothing.getMessage()));
     }
   }
 
   /** Nothing may be read yet, and without it there is nothing for others to read. */
-  private StageResult waiting(Decision decision) {
-    return StageResult.of(name(), kind(), StageResult.Status.BLOCKED, "blocked", decision.reason());
+  private StageResult waiting(String why) {
+    return StageResult.of(name(), kind(), StageResult.Status.BLOCKED, "blocked", why);
   }
 
   private StageResult unchanged(Optional<Version> standing, String how, String reason) {

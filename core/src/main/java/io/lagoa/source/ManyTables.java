@@ -25,9 +25,9 @@ public interface ManyTables extends Source {
     return word.matches("[a-z].*") ? word : "t_" + word;
   }
 
-  /** A column's name without the characters that files of a lake cannot have in one. */
+  /** A column's name without the characters that files or queries of a lake cannot have in one. */
   static String column(String name) {
-    return name.replaceAll("[ ,;{}()\n\t=]", "_");
+    return name.replaceAll("[ ,;{}()\n\t=`]", "_");
   }
 
   /**

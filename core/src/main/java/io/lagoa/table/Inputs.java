@@ -1,5 +1,6 @@
 package io.lagoa.table;
 
+import io.lagoa.source.Source;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -18,6 +19,11 @@ public interface Inputs {
 
   /** The pinned version of an input. */
   long version(String name);
+
+  /** Where the rows of an input come from outside the lake, if they do. */
+  default Optional<Source> source(String name) {
+    return Optional.empty();
+  }
 
   /** The table's own rows before this run; empty before its first version. */
   Optional<Dataset<Row>> current();
