@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,8 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
     properties.putAll(settings);
     properties.setProperty(EngineState.ID, state.id());
     properties.setProperty("schema.history.internal." + EngineState.ID, state.id());
+    properties.putAll(
+        TableSchemas.settings(state, Optional.ofNullable(settings.get("post.processors"))));
     DebeziumEngine<RecordChangeEvent<SourceRecord>> engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(properties)

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.kafka.connect.data.Schema;
 
 /**
  * What Debezium's engine keeps from one run to the next: where it is in the log, and of some
@@ -25,6 +27,7 @@ final class EngineState implements AutoCloseable {
   private final String id = UUID.randomUUID().toString();
   private final List<String> history;
   private Optional<String> offset;
+  private Function<LogTable, Optional<Schema>> tables = table -> Optional.empty();
   private boolean watched;
   private boolean unwatched;
 
@@ -57,6 +60,16 @@ final class EngineState implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An offset that is no JSON: " + newOffset, e);
     }
+  }
+
+  /** The engine tells the columns of its tables. */
+  synchronized void tables(Function<LogTable, Optional<Schema>> known) {
+    tables = known;
+  }
+
+  /** The columns of a table, as its events have them. */
+  synchronized Optional<Schema> columns(LogTable table) {
+    return tables.apply(table);
   }
 
   /** The reader of a binary log is watched over. */

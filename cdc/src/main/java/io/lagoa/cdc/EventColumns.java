@@ -7,8 +7,14 @@ final class EventColumns {
   /** Where the event stands in the log: text that sorts as the log runs. */
   static final String POSITION = "position";
 
-  /** What happened: {@code r} read by the snapshot, {@code c u d} a row, {@code t} truncated. */
+  /**
+   * What happened: {@code r} read by the snapshot, {@code c u d} a row, {@code t} truncated; {@code
+   * s} nothing: the snapshot found no row, and tells the columns.
+   */
   static final String OP = "op";
+
+  /** The value of {@link #OP} that tells columns alone. */
+  static final String COLUMNS = "s";
 
   static final String SCHEMA_NAME = "source_schema";
   static final String TABLE_NAME = "source_table";

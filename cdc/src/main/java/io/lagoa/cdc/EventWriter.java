@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
@@ -26,6 +28,7 @@ final class EventWriter {
   private final IdentityHashMap<Schema, String> schemas = new IdentityHashMap<>();
   private final EnumCells enums = new EnumCells();
   private final long began;
+  private final Set<LogTable> told = new HashSet<>();
   private String last = "";
   private int repeated;
 
@@ -53,6 +56,7 @@ final class EventWriter {
     Schema row = value.schema().field("after").schema();
     String schemaName = place.path(place.hasNonNull("schema") ? "schema" : "db").asText();
     LogTable table = new LogTable(schemaName, place.path("table").asText());
+    told.add(table);
     if (EnumCells.in(place.path("connector").asText(), value.getString("op"))) {
       enums.mend(record.key(), table);
       enums.mend(value.get("before"), table);
@@ -70,7 +74,32 @@ final class EventWriter {
         Message.transaction(place),
         value.getString("op").equals("r") ? Math.min(began, micros(place)) : micros(place),
         sourceText,
-        schemas.computeIfAbsent(row, schema -> converter.asJsonSchema(schema).toString()));
+        schema(row));
+  }
+
+  /** Tells the columns of a table of which no row was read; absent if an event told them. */
+  Optional<LogEvent> columns(LogTable table, Schema row) {
+    if (!told.add(table)) {
+      return Optional.empty();
+    }
+    repeated++;
+    return Optional.of(
+        new LogEvent(
+            "%s-%09d".formatted(last, repeated),
+            EventColumns.COLUMNS,
+            table,
+            null,
+            null,
+            null,
+            null,
+            null,
+            began,
+            "{}",
+            schema(row)));
+  }
+
+  private String schema(Schema row) {
+    return schemas.computeIfAbsent(row, any -> converter.asJsonSchema(row).toString());
   }
 
   /**

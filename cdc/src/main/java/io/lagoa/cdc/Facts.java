@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -63,7 +64,10 @@ record Facts(
                 collect_list(when(emptied, struct(col(EventColumns.POSITION), micros()))),
                 max(coalesce(Placeholder.perhapsIn(col(EventColumns.AFTER)), lit(false))),
                 count(col(EventColumns.OLD_KEY)),
-                max(col(EventColumns.KEY).isNull().and(emptied.equalTo(lit(false)))),
+                max(
+                    col(EventColumns.KEY)
+                        .isNull()
+                        .and(not(col(EventColumns.OP).isin("t", EventColumns.COLUMNS)))),
                 min(col(EventColumns.KEY)), // as text begins with the first column's name, the
                 max(col(EventColumns.KEY)), // least and the greatest differ in it if any two do
                 min(micros()))

@@ -69,6 +69,9 @@ final class LogRows implements Offer.Rows {
       long rowsPerSecond = context.connection(cdc.connection()).limits().rowsPerSecond();
       run(new EngineRun(state, writer, log.end(), events, rowsPerSecond), state);
       log.requireRead(state);
+      if (since.isEmpty()) {
+        tellColumns(state, writer, events);
+      }
       LogMark reached =
           new LogMark(
               state.offset().orElseThrow(),
@@ -85,6 +88,14 @@ final class LogRows implements Offer.Rows {
     LOG.info("{} events from the log of {}", events.events(), database);
 
     return events.rows();
+  }
+
+  /** Of tables that are empty no event tells the columns. */
+  private void tellColumns(EngineState state, EventWriter writer, Spool events) {
+    for (String name : cdc.tables()) {
+      LogTable table = LogTable.of(name);
+      state.columns(table).flatMap(row -> writer.columns(table, row)).ifPresent(events::add);
+    }
   }
 
   /** A table that another took the place of may make the engine fail, too. */

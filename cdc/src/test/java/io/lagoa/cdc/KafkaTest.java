@@ -9,6 +9,7 @@ import io.lagoa.lake.Lake;
 import io.lagoa.lake.LakeSettings;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Run;
+import io.lagoa.plan.StageResult;
 import io.lagoa.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +44,15 @@ final class KafkaTest {
                   .from(Kafka.topics(BROKER.address(), "shop"))
                   .check(Check.parse("problem IS NULL : reject")),
               new Changes("bronze.shop_events", "public.rental")
-                  .on(Table.silver("rental").key("id")));
-      succeeds(lake.run(pipeline));
+                  .on(Table.silver("rental").key("id")),
+              new Changes("bronze.shop_events", "public.refund")
+                  .on(Table.silver("refund").key("id")));
+      Run first = lake.run(pipeline);
+      succeeds(first);
+      assertThat(first.stage("silver.refund").status()).isEqualTo(StageResult.Status.BLOCKED);
+      assertThat(first.stage("silver.refund").reason())
+          .isEqualTo(
+              "no event of public.refund tells its columns yet; declare schema to have it empty");
       assertThat(rows(lake, "SELECT id, v FROM silver.rental")).containsExactly("1|uno", "2|two");
       assertThat(lake.plan(pipeline).toString()).contains("no new message");
 

@@ -252,10 +252,11 @@ final class PostgresLogTest {
     }
   }
 
+  /** Its columns are those of the database, in the types that its rows will have. */
   @Test
-  void aTableThatIsStillEmptyWaitsForItsFirstRow() throws SQLException {
+  void aTableThatIsStillEmptyIsEmptyHere() throws SQLException {
     execute(
-        "CREATE TABLE vacant (id INT PRIMARY KEY, note TEXT)",
+        "CREATE TABLE vacant (id INT PRIMARY KEY, note VARCHAR(9) NOT NULL, n NUMERIC, at TIMESTAMPTZ, tags TEXT[])",
         "CREATE TABLE let (id INT PRIMARY KEY)",
         "INSERT INTO let VALUES (1)");
     Cdc cdc = Cdc.of("shop", "public.vacant", "public.let");
@@ -267,17 +268,25 @@ final class PostgresLogTest {
             cdc,
             Followed.silver("vacant", "public.vacant", "id"),
             Followed.silver("let", "public.let", "id"),
+            new Changes("bronze.shop_events", "public.vacant")
+                .on(Table.silver("vacancy").key("id").history()),
             gold)) {
-      StageResult waits = followed.run().stage("silver.vacant");
-      assertThat(waits.status()).isEqualTo(StageResult.Status.BLOCKED);
-      assertThat(waits.reason())
-          .isEqualTo(
-              "no event of public.vacant tells its columns yet; declare schema to have it empty");
-      assertThat(text(followed, "SELECT id FROM silver.let")).containsExactly("1");
-      execute("INSERT INTO vacant VALUES (7, 'in')");
       followed.run();
-      assertThat(text(followed, "SELECT note FROM silver.vacant")).containsExactly("in");
+      String columns = followed.lake().table("silver.vacant").schema().toDDL();
+      assertThat(text(followed, "SELECT n FROM gold.lodger")).containsExactly("0");
+      assertThat(text(followed, "SELECT id FROM silver.vacancy")).isEmpty();
+      assertThat(text(followed, "SELECT op, source_table FROM bronze.shop_events"))
+          .containsExactly("r|let", "s|vacant");
+      execute("INSERT INTO vacant VALUES (7, 'in', 1.5, now(), '{a}')");
+      Run run = followed.run();
+      assertThat(run.stage("silver.vacant").notes()).isEmpty();
+      assertThat(followed.lake().table("silver.vacant").schema().toDDL()).isEqualTo(columns);
+      assertThat(text(followed, "SELECT note, n, tags[0] FROM silver.vacant"))
+          .containsExactly("in|1.5|a");
+      assertThat(text(followed, "SELECT note FROM silver.vacancy WHERE is_current"))
+          .containsExactly("in");
       assertThat(text(followed, "SELECT n FROM gold.lodger")).containsExactly("1");
+      assertThat(followed.twice()).isEmpty();
     }
   }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Print a pipeline file for a database: a bronze and a silver table for each of its tables,",
-      "with keys, watermarks and foreign keys as its metadata tells them. Reads no rows."
+      "with keys, watermarks and foreign keys as its metadata tells them. Reads no rows.",
+      "With --cdc the tables are made from the changes in the database's log."
     },
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
@@ -46,6 +47,11 @@ final class ImportCommand implements Callable<Integer> {
       description = "Which tables: * is any text, !name leaves out; default all.")
   List<String> tables = List.of("*");
 
+  @Option(
+      names = "--cdc",
+      description = "From the database's log: one table of events, a silver table for each table.")
+  boolean cdc;
+
   ImportCommand(Streams streams) {
     this.streams = streams;
   }
@@ -62,7 +68,7 @@ final class ImportCommand implements Callable<Integer> {
           "Cannot import %s: %s has no such connection; it has %s"
               .formatted(name, file.file(), new TreeSet<>(connections.keySet())));
     }
-    streams.out().print(ImportedFile.of(name, settings, Optional.ofNullable(schema), tables));
+    streams.out().print(ImportedFile.of(name, settings, Optional.ofNullable(schema), tables, cdc));
     return 0;
   }
 }

@@ -14,12 +14,11 @@ record BronzeText(String connection, Imported imported) {
 
   List<String> lines() {
     SurveyedTable table = imported.table();
-    List<String> lines = new ArrayList<>();
-    lines.add("# %s: %s".formatted(Hocon.comment(table.relation().toString()), facts(table)));
-    int width = table.columns().stream().mapToInt(one -> one.name().length()).max().orElse(0);
-    for (SurveyedColumn column : table.columns()) {
-      lines.add("#   " + described(column, width));
-    }
+    List<String> lines =
+        new ArrayList<>(
+            TableComment.lines(
+                table,
+                split(table).map(column -> "read in ranges of " + column).stream().toList()));
     for (Candidate candidate : imported.candidates()) {
       lines.add(
           "# %s %s: %s"
@@ -37,22 +36,6 @@ record BronzeText(String connection, Imported imported) {
     return lines;
   }
 
-  private static String facts(SurveyedTable table) {
-    List<String> facts = new ArrayList<>();
-    facts.add(
-        table
-            .rows()
-            .map(rows -> rows == 1 ? "about 1 row" : "about %,d rows".formatted(rows))
-            .orElse("rows unknown, as it has no statistics"));
-    facts.add(
-        table.primaryKey().isEmpty()
-            ? "no primary key"
-            : "primary key " + String.join(", ", table.primaryKey()));
-    Optional<String> split = split(table);
-    split.ifPresent(column -> facts.add("read in ranges of " + column));
-    return Hocon.comment(String.join("; ", facts));
-  }
-
   /** The key by which readers divide the table, as a run chooses it. */
   private static Optional<String> split(SurveyedTable table) {
     return Optional.of(table.primaryKey())
@@ -66,15 +49,6 @@ record BronzeText(String connection, Imported imported) {
                             column.name().equals(key)
                                 && column.jdbcType() != java.sql.Types.OTHER
                                 && column.type().matches("(?i).*(int|serial|number).*")));
-  }
-
-  private static String described(SurveyedColumn column, int width) {
-    String name = column.name() + " ".repeat(width - column.name().length());
-    return Hocon.comment(
-            column.type()
-                + (column.nullable() ? "" : ", not null")
-                + column.standard().map(text -> ", default " + text).orElse(""))
-        .transform(text -> name + "  " + text);
   }
 
   private List<String> declaration(SurveyedTable table) {

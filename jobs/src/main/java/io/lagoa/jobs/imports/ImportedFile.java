@@ -19,17 +19,26 @@ import java.util.Set;
 
 /**
  * A pipeline file for a database, to be reviewed: a bronze and a silver table for each of its
- * tables. It can be planned as it is.
+ * tables, or one table of its log's events and a silver table for each. It can be planned as it is.
  */
 public final class ImportedFile {
   private final String connection;
   private final Connection settings;
+  private final Optional<LogText> log;
   private final Map<String, Imported> tables = new LinkedHashMap<>();
 
-  private ImportedFile(String connection, Connection settings, List<SurveyedTable> surveyed) {
+  private ImportedFile(
+      String connection, Connection settings, boolean followed, List<SurveyedTable> surveyed) {
     this.connection = connection;
     this.settings = settings;
-    surveyed.forEach(table -> tables.put(table.relation().toString(), Imported.of(table)));
+    this.log =
+        followed
+            ? Optional.of(new LogText(connection, surveyed.stream().map(Imported::of).toList()))
+            : Optional.empty();
+    surveyed.stream()
+        .map(Imported::of)
+        .filter(one -> !followed || LogText.isFollowed(one))
+        .forEach(one -> tables.put(one.table().relation().toString(), one));
     requireDistinct();
   }
 
@@ -39,13 +48,24 @@ public final class ImportedFile {
    * @param connection its name
    * @param schema by default the connection's own
    * @param patterns which tables
+   * @param followed whether they are read from the database's log, rather than as tables
    * @throws LagoaException {@code UNREACHABLE} if the database does not answer; {@code
    *     CONFIG_INVALID} if there is no such table, or two tables get one name
    */
   public static String of(
-      String connection, Connection settings, Optional<String> schema, List<String> patterns) {
+      String connection,
+      Connection settings,
+      Optional<String> schema,
+      List<String> patterns,
+      boolean followed) {
     Database database = Database.of(connection, settings);
     List<SurveyedTable> surveyed = Survey.of(database, schema, new TablePatterns(patterns));
+    if (followed && !LogText.PRODUCTS.contains(database.product())) {
+      throw new LagoaException(
+          CONFIG_INVALID,
+          "Cannot import %s with --cdc: its log can be read of PostgreSQL, MySQL, MariaDB and SQL Server; import it without"
+              .formatted(database));
+    }
     if (surveyed.isEmpty()) {
       throw new LagoaException(
           CONFIG_INVALID,
@@ -55,27 +75,47 @@ public final class ImportedFile {
                   schema.map(name -> "schema " + name).orElse("its own schema"),
                   patterns));
     }
-    return new ImportedFile(connection, settings, surveyed).text();
+    return new ImportedFile(connection, settings, followed, surveyed).text();
   }
 
   private String text() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "# Made by `lagoa import` from connection %s: %d table%s. Review what a run cannot know:"
-            .formatted(connection, tables.size(), tables.size() == 1 ? "" : "s"));
-    lines.add(
-        "# whether each watermark changes with every update, and how late rows are committed.");
+        "# Made by `lagoa import` from connection %s: %d table%s. Review %s"
+            .formatted(
+                connection,
+                tables.size(),
+                tables.size() == 1 ? "" : "s",
+                log.isPresent() ? "which are followed." : "what a run cannot know:"));
+    if (log.isEmpty()) {
+      lines.add(
+          "# whether each watermark changes with every update, and how late rows are committed.");
+    }
     lines.add("");
     lines.addAll(new ConnectionText(connection, settings).lines());
     lines.add("");
     lines.add("tables {");
+    log.ifPresent(
+        events -> {
+          lines.add("");
+          indent(events.lines(), lines);
+        });
     Map<String, List<ForeignKey>> circles = circles();
     tables.forEach(
         (name, imported) -> {
           lines.add("");
-          indent(new BronzeText(connection, imported).lines(), lines);
           indent(
-              new SilverText(imported, tables, circles.getOrDefault(name, List.of())).lines(),
+              log.isPresent()
+                  ? TableComment.lines(imported.table(), List.of())
+                  : new BronzeText(connection, imported).lines(),
+              lines);
+          indent(
+              new SilverText(
+                      imported,
+                      tables,
+                      log.map(LogText::bronze),
+                      circles.getOrDefault(name, List.of()))
+                  .lines(),
               lines);
         });
     lines.add("}");

@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
  * Writes the silver table of a table: its newest rows by key, its foreign keys as checks.
  *
  * @param all the imported tables by their names in the database
+ * @param log the table of events that it is made from; empty if it is made from a bronze table
  * @param later the references that go in a circle, which cannot be checked by a first run
  */
-record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey> later) {
+record SilverText(
+    Imported imported, Map<String, Imported> all, Optional<String> log, List<ForeignKey> later) {
   private static final int WIDTH = 110;
 
   List<String> lines() {
@@ -27,10 +29,16 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
         .listed()
         .comment()
         .ifPresent(comment -> lines.add("  description = " + Hocon.text(comment)));
-    lines.add("  sql = \"\"\"");
-    columns(table).forEach(line -> lines.add("    " + line));
-    lines.add("    FROM " + imported.bronze());
-    lines.add("  \"\"\"");
+    if (log.isPresent()) {
+      lines.add(
+          "  changes { from = %s, table = %s }"
+              .formatted(log.orElseThrow(), Hocon.path(LogText.title(imported))));
+    } else {
+      lines.add("  sql = \"\"\"");
+      columns(table).forEach(line -> lines.add("    " + line));
+      lines.add("    FROM " + imported.bronze());
+      lines.add("  \"\"\"");
+    }
     if (!table.primaryKey().isEmpty()) {
       String key =
           "  key = " + Hocon.list(table.primaryKey().stream().map(ManyTables::column).toList());
@@ -38,6 +46,7 @@ record SilverText(Imported imported, Map<String, Imported> all, List<ForeignKey>
           key
               + imported
                   .watermark()
+                  .filter(candidate -> log.isEmpty())
                   .map(
                       candidate ->
                           ", order-by = [%s], write = upsert"

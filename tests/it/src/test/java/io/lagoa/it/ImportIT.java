@@ -116,6 +116,45 @@ final class ImportIT {
     assertThat(different.out()).contains("  different  id = 2", "1 key differs.");
   }
 
+  /** An empty table, and one without key, are no obstacles. */
+  @Test
+  void aDatabaseIsFollowedByItsLog() throws Exception {
+    TestDatabase database = TestDatabase.create("followed_shop");
+    database.run(
+        "CREATE TABLE promo (id int PRIMARY KEY, title text)",
+        "CREATE TABLE rental (\"rental id\" int PRIMARY KEY, promo int REFERENCES promo, at timestamptz)",
+        "CREATE TABLE note (line text)",
+        "COMMENT ON TABLE rental IS 'Who has what'",
+        "INSERT INTO rental VALUES (1, NULL, now()), (2, NULL, now())");
+    Path imported = imported(conf(database.url(), "user = postgres, password = \"\""), "--cdc");
+
+    assertThat(Files.readString(imported))
+        .contains(
+            "# public.note is not followed: it has no primary key, which tells its rows apart",
+            "bronze.shop_events.from.cdc {",
+            "    \"public.promo\"\n      \"public.rental\"\n",
+            "changes { from = bronze.shop_events, table = public.rental }",
+            "key = [rental_id]",
+            "description = \"Who has what\"",
+            "\"references(promo, silver.promo.id) = 0 : warn\"")
+        .doesNotContain("silver.note", "order-by");
+    Command run = lagoa("run", imported);
+    assertThat(run.status()).as(run.said()).isZero();
+    assertThat(rows(imported, "SELECT count(*) AS n FROM silver.rental")).contains("\"n\":2");
+    assertThat(rows(imported, "SELECT count(*) AS n FROM silver.promo")).contains("\"n\":0");
+    database.run(
+        "INSERT INTO promo VALUES (5, 'two for one')",
+        "UPDATE rental SET promo = 5 WHERE \"rental id\" = 1",
+        "DELETE FROM rental WHERE \"rental id\" = 2");
+    Command again = lagoa("run", imported);
+    assertThat(again.status()).as(again.said()).isZero();
+    assertThat(
+            rows(
+                imported,
+                "SELECT rental_id, title FROM silver.rental JOIN silver.promo ON id = promo"))
+        .isEqualToIgnoringNewLines("{\"rental_id\":1,\"title\":\"two for one\"}");
+  }
+
   @Test
   void aConnectionThatIsNotThereIsTold() throws Exception {
     Path conf = conf("jdbc:postgresql://127.0.0.1:1/x", "user = nobody");
