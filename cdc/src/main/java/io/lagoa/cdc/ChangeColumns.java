@@ -1,5 +1,7 @@
 package io.lagoa.cdc;
 
+import java.util.List;
+
 /** The columns that a table made from events has besides those of the database's table. */
 final class ChangeColumns {
   /** The operation that left the row so: {@code r}, {@code c} or {@code u}. */
@@ -12,6 +14,8 @@ final class ChangeColumns {
   static final String AT = "_changed_at";
 
   static final String DDL = "_op STRING, _position STRING, _changed_at TIMESTAMP";
+
+  static final List<String> ALL = List.of(OP, POSITION, AT);
 
   private ChangeColumns() {}
 }

@@ -69,7 +69,9 @@ public record Changes(String from, String table) implements Body {
                 List.of(from),
                 toString(),
                 Optional.empty(),
-                Optional.of(from)));
+                Optional.of(from),
+                Optional.of(
+                    new Content.Counterpart(LogTable.of(table).quoted("\""), ChangeColumns.ALL))));
   }
 
   private static Table withChangeColumns(Table table) {

@@ -9,6 +9,7 @@ import io.lagoa.lake.LakeSettings;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Plan;
 import io.lagoa.plan.Run;
+import io.lagoa.reconcile.Reconciled;
 import io.lagoa.source.Position;
 import io.lagoa.source.SourceContext;
 import io.lagoa.table.Table;
@@ -58,6 +59,11 @@ final class Followed implements AutoCloseable {
     System.out.println(run);
     assertThat(run.exitStatus()).as(run::toString).isZero();
     return run;
+  }
+
+  /** A table beside that of the database. */
+  Reconciled reconciled(String table) {
+    return lake.reconcile(pipeline, table, 10).get(0);
   }
 
   /** The version of the events. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lagoa.config.Connection;
 import io.lagoa.error.Milestone;
+import io.lagoa.reconcile.Reconciled;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,9 @@ final class Following {
       followed.run();
       assertThat(followed.rows("silver." + name, workload)).isEqualTo(workload.rows());
       assertThat(followed.twice()).isEmpty();
+      Reconciled compared = followed.reconciled("silver." + name);
+      assertThat(compared.isEqual()).as(compared.toString()).isTrue();
+      assertThat(compared.uncompared()).isEmpty();
     }
   }
 

@@ -7,6 +7,7 @@ import io.lagoa.kit.SparkExtension;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
+import io.lagoa.reconcile.Reconciled;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -90,7 +91,12 @@ final class MariaValuesTest {
           kind("MEDIUMINT UNSIGNED", "0", "16777215"),
           kind("INT", "-2147483648", "2147483647"),
           kind("INT UNSIGNED", "0", "4294967295"),
-          kind("INT(5) UNSIGNED ZEROFILL", "12345", "4294967295"),
+          new Kind(
+              "INT(5) UNSIGNED ZEROFILL",
+              "7",
+              "4294967295",
+              "CAST(c AS STRING)",
+              "CAST(c + 0 AS CHAR)"),
           kind("BIGINT", "-9223372036854775808", "9223372036854775807"),
           kind("BIGINT UNSIGNED", "0", "18446744073709551615"),
           new Kind("BIT", "b'0'", "b'1'", "CAST(CAST(c AS INT) AS STRING)", "CAST(c + 0 AS CHAR)"),
@@ -197,6 +203,8 @@ final class MariaValuesTest {
         }
         assertThat(differences).isEmpty();
         assertThat(theirs.next()).isFalse();
+        Reconciled compared = followed.reconciled("silver." + name);
+        assertThat(compared.isEqual()).as(compared.toString()).isTrue();
       }
     }
   }

@@ -15,6 +15,7 @@ import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
 import io.lagoa.plan.Stage;
 import io.lagoa.plan.StageResult;
+import io.lagoa.reconcile.Reconciled;
 import io.lagoa.table.Table;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -315,6 +316,46 @@ final class PostgresLogTest {
                   followed,
                   "SELECT the_id, length(`size__m_`), `a_b_c_d`, `Größe`, `dot.ted`, tick_ FROM silver.odd"))
           .containsExactly("3|9000|5|1|1|1");
+    }
+  }
+
+  @Test
+  void aFollowedTableIsComparedWithTheDatabase() throws SQLException {
+    execute(
+        "CREATE TYPE mood AS ENUM ('glad', 'sad')",
+        "CREATE TABLE \"Pair ed\" (\"the id\" BIGINT PRIMARY KEY, t TEXT, c CHAR(4), d NUMERIC(9, 3), n NUMERIC, f DOUBLE PRECISION, r REAL, b BOOLEAN, day DATE, at TIMESTAMP, zoned TIMESTAMPTZ, j JSON, jb JSONB, u UUID, bytes BYTEA, bits BIT(3), m mood, tod TIME, tags TEXT[], i2 SMALLINT)",
+        "INSERT INTO \"Pair ed\" SELECT n, 'text ' || n, 'c', n / 7.0, n / 3.0, n / 3.0, n / 3.0, n % 2 = 0, DATE '1960-01-01' + n::int, TIMESTAMP '1960-01-01 01:02:03.000004' + n * INTERVAL '1 day 1 hour', TIMESTAMPTZ '1960-01-01 01:02:03+00' + n * INTERVAL '1 day', '{\"a\": 1}', '{\"a\":1}', gen_random_uuid(), '\\xDEAD', B'101', 'sad', '10:11:12', '{a,b}', 3 FROM generate_series(1, 3000) n",
+        "INSERT INTO \"Pair ed\" (\"the id\", f, r, day) VALUES (-5, 'NaN', '-Infinity', DATE '0044-03-15')");
+    Table history =
+        new Changes("bronze.shop_events", "public.Pair ed")
+            .on(Table.silver("paired_then").key("the_id").history());
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            Cdc.of("shop", "public.Pair ed"),
+            Followed.silver("paired", "public.Pair ed", "the_id"),
+            history)) {
+      followed.run();
+      execute("UPDATE \"Pair ed\" SET t = 'other', b = NOT b WHERE \"the id\" % 100 = 0");
+      followed.run();
+      for (String table : List.of("silver.paired", "silver.paired_then")) {
+        Reconciled equal = followed.reconciled(table);
+        assertThat(equal.isEqual()).as(equal.toString()).isTrue();
+        assertThat(equal.rowsThere()).isEqualTo(3001);
+        assertThat(equal.uncompared().toString())
+            .contains("n (numeric there, string here)", "jb (jsonb", "tod (time")
+            .doesNotContain("_position", " t (", " c (", " d (", " f (", " at (", " zoned (");
+      }
+      execute(
+          "UPDATE \"Pair ed\" SET d = d + 1 WHERE \"the id\" = 7",
+          "DELETE FROM \"Pair ed\" WHERE \"the id\" = 8");
+      Reconciled behind = followed.reconciled("silver.paired");
+      assertThat(behind.differences().stream().map(Object::toString).sorted().toList().toString())
+          .contains("the_id = 7", "the_id = 8");
+      assertThat(behind.behind().orElseThrow()).contains("bronze.shop_events", "of log behind");
+      followed.run();
+      assertThat(followed.reconciled("silver.paired").isEqual()).isTrue();
     }
   }
 

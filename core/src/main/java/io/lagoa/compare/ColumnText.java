@@ -98,7 +98,7 @@ record ColumnText(StructField field, Relation.Column column, Product product) {
       return Optional.of("CASE WHEN ? <> 0 THEN '1' WHEN ? = 0 THEN '0' END");
     }
     if (INTEGERS.contains(type)) {
-      return Optional.of("CAST(? AS CHAR)");
+      return Optional.of("CAST(? + 0 AS CHAR)"); // without the zeros of YEAR and ZEROFILL
     }
     if (type instanceof DecimalType decimal) {
       return Optional.of(

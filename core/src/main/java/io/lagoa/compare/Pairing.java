@@ -32,7 +32,7 @@ public final class Pairing {
   private final Database database;
   private final Relation relation;
   private final List<Relation.Column> columns;
-  private final boolean delivered;
+  private final boolean faithful;
   private final Map<ColumnText, String> texts = new LinkedHashMap<>();
   private final List<String> foreign = new ArrayList<>();
   private final List<String> uncompared = new ArrayList<>();
@@ -44,12 +44,13 @@ public final class Pairing {
       List<Relation.Column> columns,
       List<String> identity,
       StructType lake,
-      Optional<UnaryOperator<String>> named) {
+      UnaryOperator<String> named,
+      boolean faithful) {
     this.database = database;
     this.relation = relation;
     this.columns = columns;
-    this.delivered = named.isEmpty();
-    match(lake, named.orElseGet(UnaryOperator::identity));
+    this.faithful = faithful;
+    match(lake, named);
     for (String name : identity) {
       key.add(
           texts.keySet().stream()
@@ -83,22 +84,23 @@ public final class Pairing {
       List<String> declared,
       StructType lake,
       UnaryOperator<String> named) {
-    return of(database, table, declared, lake, Optional.of(named));
+    return of(database, table, declared, lake, named, false);
   }
 
-  /**
-   * Of a table that rows go to; reads the metadata. A column that keeps them in a form of its own
-   * is not compared.
-   *
-   * @param table as the declaration names it
-   * @param declared the declared key, perhaps none
-   * @param lake the columns of the lake's table
-   * @throws LagoaException {@code CONFIG_INVALID} if there is no such table, or the database has no
-   *     checksums that the lake has, too; {@code UNREACHABLE}
-   */
+  /** Of a table whose log is followed; as {@link #taken}, but for columns told in another form. */
+  public static Pairing followed(
+      Database database,
+      String table,
+      List<String> declared,
+      StructType lake,
+      UnaryOperator<String> named) {
+    return of(database, table, declared, lake, named, true);
+  }
+
+  /** Of a table that rows go to; as {@link #taken}, but for columns kept in a form of their own. */
   public static Pairing delivered(
       Database database, String table, List<String> declared, StructType lake) {
-    return of(database, table, declared, lake, Optional.empty());
+    return of(database, table, declared, lake, UnaryOperator.identity(), true);
   }
 
   private static Pairing of(
@@ -106,7 +108,8 @@ public final class Pairing {
       String table,
       List<String> declared,
       StructType lake,
-      Optional<UnaryOperator<String>> named) {
+      UnaryOperator<String> named,
+      boolean faithful) {
     if (!knows(database.product())) {
       throw new LagoaException(
           CONFIG_INVALID,
@@ -130,7 +133,8 @@ public final class Pairing {
               relation.columns(connection),
               declared.isEmpty() ? relation.primaryKey(connection) : declared,
               lake,
-              named);
+              named,
+              faithful);
         });
   }
 
@@ -153,7 +157,7 @@ public final class Pairing {
       unmatched.remove(field.orElseThrow().name());
       ColumnText text = new ColumnText(field.orElseThrow(), column, database.product());
       Optional<String> sql =
-          delivered && !Faithful.isColumn(text.field().dataType(), column, database.product())
+          faithful && !Faithful.isColumn(text.field().dataType(), column, database.product())
               ? Optional.empty()
               : text.sql(relation.spelling().quoted(column.name()));
       sql.ifPresentOrElse(

@@ -2,6 +2,7 @@ package io.lagoa.reconcile;
 
 import io.lagoa.compare.KeyDifference;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a table compares with one of a database.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param differences keys that differ, as far as they are named
  * @param unopened ranges that differ, too, and whose keys are not named
  * @param uncompared columns that could not be compared, and why
+ * @param behind why keys may differ that a run would make equal; empty if nothing waits to be read
  */
 public record Reconciled(
     String table,
@@ -26,7 +28,8 @@ public record Reconciled(
     long unread,
     List<KeyDifference> differences,
     int unopened,
-    List<String> uncompared) {
+    List<String> uncompared,
+    Optional<String> behind) {
   public Reconciled {
     differences = List.copyOf(differences);
     uncompared = List.copyOf(uncompared);

@@ -8,6 +8,8 @@ import io.lagoa.delta.Version;
 import io.lagoa.error.LagoaException;
 import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Planner;
+import io.lagoa.plan.Selection;
+import io.lagoa.plan.Stage;
 import io.lagoa.plan.Warehouse;
 import io.lagoa.sink.JdbcSink;
 import io.lagoa.sink.Sink;
@@ -49,6 +51,7 @@ public final class Reconciliation {
     Sides sides = new Sides(warehouse, table, version, limit);
     List<Reconciled> results = new ArrayList<>();
     source(table).map(sides::with).ifPresent(results::add);
+    followed(warehouse, pipeline, table, sides).ifPresent(results::add);
     for (Sink sink : table.sinks()) {
       if (sink instanceof JdbcSink jdbc) {
         results.add(sides.with(jdbc));
@@ -57,10 +60,43 @@ public final class Reconciliation {
     if (results.isEmpty()) {
       throw new LagoaException(
           USAGE,
-          "%s: Cannot reconcile %s: it has neither from.jdbc nor to.jdbc"
+          "%s: Cannot reconcile %s: it has neither from.jdbc nor to.jdbc, nor changes of from.cdc"
               .formatted(table.place(), name));
     }
     return results;
+  }
+
+  /** Beside the table of a database's log that it follows. */
+  private static Optional<Reconciled> followed(
+      Warehouse warehouse, Pipeline pipeline, Table table, Sides sides) {
+    if (!(table.content().orElseThrow() instanceof Content.FromTransform transform)
+        || transform.counterpart().isEmpty()) {
+      return Optional.empty();
+    }
+    String events = transform.folds().orElseThrow();
+    Optional<String> connection =
+        Optional.ofNullable(pipeline.tables().get(events))
+            .flatMap(Table::content)
+            .flatMap(
+                content ->
+                    content instanceof Content.FromSource from
+                        ? from.source().takesTurnsOn()
+                        : Optional.empty());
+    return connection.map(
+        name ->
+            sides.with(
+                name,
+                transform.counterpart().orElseThrow(),
+                behind(warehouse, pipeline, List.of(events, table.name().toString()))));
+  }
+
+  /** What a run would still do, which would change the table. */
+  private static Optional<String> behind(
+      Warehouse warehouse, Pipeline pipeline, List<String> tables) {
+    return Planner.plan(warehouse, pipeline, new Selection(tables, false)).stages().stream()
+        .filter(stage -> stage.kind() == Stage.Kind.REFRESH && stage.work() == Stage.Work.YES)
+        .findFirst()
+        .map(stage -> "%s: %s".formatted(stage.name(), stage.reason()));
   }
 
   private static Optional<Jdbc> source(Table table) {

@@ -23,6 +23,7 @@ import io.lagoa.source.JdbcUnread;
 import io.lagoa.source.ManyTables;
 import io.lagoa.source.Position;
 import io.lagoa.source.ReadingHours;
+import io.lagoa.table.Content;
 import io.lagoa.table.Table;
 import io.lagoa.table.Validity;
 import io.lagoa.table.Write;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -95,7 +97,30 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
             new Meant(jdbc::meant, unread, pace(jdbc.connection())),
             versioned,
             limit),
-        false);
+        false,
+        Optional.empty());
+  }
+
+  /**
+   * Beside the table whose changes it follows.
+   *
+   * @param behind what of these is still to be read; empty if nothing is
+   */
+  Reconciled with(String connection, Content.Counterpart counterpart, Optional<String> behind) {
+    return protecting(
+        connection, counterpart.table(), () -> compared(connection, counterpart, behind));
+  }
+
+  private Reconciled compared(
+      String connection, Content.Counterpart counterpart, Optional<String> behind) {
+    Database database = Database.of(connection, warehouse.connection(connection));
+    Dataset<Row> rows = current().drop(counterpart.besides().toArray(new String[0]));
+    Pairing pairing =
+        Pairing.followed(
+            database, counterpart.table(), table.key(), rows.schema(), ManyTables::column);
+    Meant meant = new Meant(UnaryOperator.identity(), Optional.empty(), pace(connection));
+    return reconciled(
+        pairing, Comparison.taken(pairing, rows, zone(), meant, false, limit), false, behind);
   }
 
   /** Beside the table that it is delivered to. */
@@ -117,10 +142,12 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
     return reconciled(
         pairing,
         Comparison.delivered(pairing, rows, zone(), pace(sink.connection()), true, limit),
-        true);
+        true,
+        Optional.empty());
   }
 
-  private Reconciled reconciled(Pairing pairing, Comparison.Outcome outcome, boolean delivered) {
+  private Reconciled reconciled(
+      Pairing pairing, Comparison.Outcome outcome, boolean delivered, Optional<String> behind) {
     List<String> uncompared = new ArrayList<>(pairing.foreign());
     uncompared.addAll(pairing.uncompared());
     return new Reconciled(
@@ -132,7 +159,8 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
         outcome.unread(),
         outcome.differences(),
         outcome.unopened(),
-        uncompared);
+        uncompared,
+        behind);
   }
 
   private String zone() {

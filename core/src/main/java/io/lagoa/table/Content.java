@@ -55,13 +55,15 @@ public sealed interface Content {
    *     the new ones and {@link Inputs#current()} bring the table to what all of them from the
    *     start, without {@code current()}, would make it. With {@code write = upsert} or a history
    *     of events
+   * @param counterpart the table of a database that it is to equal, if there is one
    */
   record FromTransform(
       Transform transform,
       List<String> inputs,
       String fingerprint,
       Optional<PerRow> perRow,
-      Optional<String> folds)
+      Optional<String> folds,
+      Optional<Counterpart> counterpart)
       implements Content {
     public FromTransform {
       inputs = List.copyOf(inputs);
@@ -70,7 +72,19 @@ public sealed interface Content {
     /** Without events to fold. */
     public FromTransform(
         Transform transform, List<String> inputs, String fingerprint, Optional<PerRow> perRow) {
-      this(transform, inputs, fingerprint, perRow, Optional.empty());
+      this(transform, inputs, fingerprint, perRow, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * A table of a database whose changes are the events that a transform folds.
+   *
+   * @param table its name, in double quotes as the database's catalog spells it
+   * @param besides the columns here that it does not have
+   */
+  record Counterpart(String table, List<String> besides) {
+    public Counterpart {
+      besides = List.copyOf(besides);
     }
   }
 

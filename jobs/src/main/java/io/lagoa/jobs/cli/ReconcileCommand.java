@@ -67,6 +67,15 @@ final class ReconcileCommand implements Callable<Integer> {
     if (!result.uncompared().isEmpty()) {
       out.println("  not compared: " + String.join(", ", result.uncompared()));
     }
+    if (!result.isEqual()) {
+      result
+          .behind()
+          .ifPresent(
+              what ->
+                  out.printf(
+                      "  these may be changes that no run has read yet (%s): run it, and compare again%n",
+                      what));
+    }
     int count = result.differences().size();
     out.println(
         result.isEqual()
