@@ -69,9 +69,13 @@ public record Changes(String from, String table) implements Body {
                 List.of(from),
                 toString(),
                 Optional.empty(),
-                Optional.of(from),
                 Optional.of(
-                    new Content.Counterpart(LogTable.of(table).quoted("\""), ChangeColumns.ALL))));
+                    new Content.Events(
+                        from,
+                        position -> LogMark.newest(position, LogTable.of(table)),
+                        Optional.of(
+                            new Content.Counterpart(
+                                LogTable.of(table).quoted("\""), ChangeColumns.ALL))))));
   }
 
   private static Table withChangeColumns(Table table) {

@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
@@ -28,7 +27,7 @@ final class EventWriter {
   private final IdentityHashMap<Schema, String> schemas = new IdentityHashMap<>();
   private final EnumCells enums = new EnumCells();
   private final long began;
-  private final Set<LogTable> told = new HashSet<>();
+  private final Map<LogTable, String> newest = new HashMap<>();
   private String last = "";
   private int repeated;
 
@@ -56,15 +55,16 @@ final class EventWriter {
     Schema row = value.schema().field("after").schema();
     String schemaName = place.path(place.hasNonNull("schema") ? "schema" : "db").asText();
     LogTable table = new LogTable(schemaName, place.path("table").asText());
-    told.add(table);
     if (EnumCells.in(place.path("connector").asText(), value.getString("op"))) {
       enums.mend(record.key(), table);
       enums.mend(value.get("before"), table);
       enums.mend(value.get("after"), table);
       enums.mend(header(record).map(Header::value).orElse(null), table);
     }
+    String position = position(place);
+    newest.put(table, position);
     return new LogEvent(
-        position(place),
+        position,
         value.getString("op"),
         table,
         text(record.keySchema(), record.key()),
@@ -79,13 +79,15 @@ final class EventWriter {
 
   /** Tells the columns of a table of which no row was read; absent if an event told them. */
   Optional<LogEvent> columns(LogTable table, Schema row) {
-    if (!told.add(table)) {
+    if (newest.containsKey(table)) {
       return Optional.empty();
     }
     repeated++;
+    String position = "%s-%09d".formatted(last, repeated);
+    newest.put(table, position);
     return Optional.of(
         new LogEvent(
-            "%s-%09d".formatted(last, repeated),
+            position,
             EventColumns.COLUMNS,
             table,
             null,
@@ -96,6 +98,11 @@ final class EventWriter {
             began,
             "{}",
             schema(row)));
+  }
+
+  /** Where the newest event of each table stands that had one. */
+  Map<LogTable, String> newest() {
+    return newest;
   }
 
   private String schema(Schema row) {

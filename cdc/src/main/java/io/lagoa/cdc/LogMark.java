@@ -30,6 +30,8 @@ import java.util.zip.GZIPOutputStream;
  *     compressed
  * @param tables whose events are read
  * @param at when the run that came so far began to read
+ * @param newest the position of each table's newest event; empty if it had none; without those of
+ *     marks that were made before this was told
  * @param ids what tells tables, and the log up to there, from others of their names
  */
 record LogMark(
@@ -38,8 +40,10 @@ record LogMark(
     List<String> history,
     List<String> tables,
     Instant at,
+    Map<String, String> newest,
     Map<String, String> ids) {
   private static final String ID = "id of ";
+  private static final String NEWEST = "newest of ";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Optional<LogMark> of(Position position) {
@@ -54,25 +58,31 @@ record LogMark(
                 unpacked(values.getOrDefault("history", "")),
                 List.of(values.getOrDefault("tables", "").split("\n")),
                 Instant.parse(values.getOrDefault("at", Instant.EPOCH.toString())),
-                ids(values)));
+                named(NEWEST, values),
+                named(ID, values)));
   }
 
-  private static Map<String, String> ids(Map<String, String> values) {
-    Map<String, String> ids = new TreeMap<>();
+  private static Map<String, String> named(String prefix, Map<String, String> values) {
+    Map<String, String> named = new TreeMap<>();
     values.forEach(
         (key, value) -> {
-          if (key.startsWith(ID)) {
-            ids.put(key.substring(ID.length()), value);
+          if (key.startsWith(prefix)) {
+            named.put(key.substring(prefix.length()), value);
           }
         });
-    return ids;
+    return named;
+  }
+
+  /** The position of a table's newest event, as a recorded position tells it, if it does. */
+  static Optional<String> newest(Map<String, String> position, LogTable table) {
+    return Optional.ofNullable(position.get(NEWEST + table));
   }
 
   /** The same with more of what tells it. */
   LogMark with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(ids);
     all.putAll(more);
-    return new LogMark(offset, last, history, tables, at, all);
+    return new LogMark(offset, last, history, tables, at, newest, all);
   }
 
   Position position() {
@@ -81,6 +91,7 @@ record LogMark(
     values.put("last", last);
     values.put("tables", String.join("\n", tables));
     values.put("at", at.toString());
+    newest.forEach((key, value) -> values.put(NEWEST + key, value));
     ids.forEach((key, value) -> values.put(ID + key, value));
     if (!history.isEmpty()) {
       values.put("history", packed(history));

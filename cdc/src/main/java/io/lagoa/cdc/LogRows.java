@@ -79,6 +79,7 @@ final class LogRows implements Offer.Rows {
               definitions(state),
               cdc.tables(),
               began,
+              newest(writer),
               ids);
       LogMark named = reached.with(log.ids(reached));
       Optional<LogMark> kept = since.filter(old -> isNear(old, reached));
@@ -88,6 +89,13 @@ final class LogRows implements Offer.Rows {
     LOG.info("{} events from the log of {}", events.events(), database);
 
     return events.rows();
+  }
+
+  /** The newest event of each table: of this run, or else of those before. */
+  private Map<String, String> newest(EventWriter writer) {
+    Map<String, String> newest = new TreeMap<>(since.map(LogMark::newest).orElse(Map.of()));
+    writer.newest().forEach((table, position) -> newest.put(table.toString(), position));
+    return newest;
   }
 
   /** Of tables that are empty no event tells the columns. */

@@ -10,6 +10,9 @@ import io.lagoa.config.Secret;
 import io.lagoa.error.ErrorCode;
 import io.lagoa.error.LagoaException;
 import io.lagoa.kit.SparkExtension;
+import io.lagoa.lake.Lake;
+import io.lagoa.lake.LakeSettings;
+import io.lagoa.plan.Pipeline;
 import io.lagoa.plan.Progress;
 import io.lagoa.plan.Run;
 import io.lagoa.plan.Selection;
@@ -316,6 +319,55 @@ final class PostgresLogTest {
                   followed,
                   "SELECT the_id, length(`size__m_`), `a_b_c_d`, `Größe`, `dot.ted`, tick_ FROM silver.odd"))
           .containsExactly("3|9000|5|1|1|1");
+    }
+  }
+
+  @Test
+  void aTableWithoutEventsIsLeftAlone() throws SQLException {
+    execute(
+        "CREATE TABLE calm (id INT PRIMARY KEY)",
+        "CREATE TABLE busy (id INT PRIMARY KEY)",
+        "INSERT INTO calm VALUES (1)");
+    try (Followed followed =
+        new Followed(
+            folder,
+            shop(),
+            Cdc.of("shop", "public.calm", "public.busy"),
+            Followed.silver("calm", "public.calm", "id"),
+            Followed.silver("busy", "public.busy", "id"))) {
+      followed.run();
+      for (int id = 1; id < 3; id++) {
+        execute("INSERT INTO busy VALUES (%d)".formatted(id));
+        StageResult calm = followed.run().stage("silver.calm");
+        assertThat(calm.status()).isEqualTo(StageResult.Status.UNCHANGED);
+        assertThat(calm.reason())
+            .isEqualTo("no event for it in bronze.shop_events since version 0");
+        assertThat(calm.version()).hasValue(0L);
+      }
+      execute("INSERT INTO calm VALUES (2)", "DELETE FROM calm WHERE id = 1");
+      followed.run();
+      assertThat(text(followed, "SELECT id FROM silver.calm")).containsExactly("2");
+      assertThat(text(followed, "SELECT id FROM silver.busy")).containsExactly("1", "2");
+    }
+  }
+
+  /** An event that was set aside and comes back is older than the newest of its table. */
+  @Test
+  void anEventThatComesBackCounts() throws SQLException {
+    execute("CREATE TABLE kept (id INT PRIMARY KEY)", "INSERT INTO kept VALUES (1)");
+    Table events = Table.bronze("shop_events").from(Cdc.of("shop", "public.kept"));
+    Table silver = Followed.silver("kept", "public.kept", "id");
+    Pipeline strict = Pipeline.of(events.check(Check.that("key <> '{\"id\":9}'").reject()), silver);
+    try (Lake lake = Lake.open(LakeSettings.at(folder.toString()).connection("shop", shop()))) {
+      assertThat(lake.run(strict).exitStatus()).isZero();
+      execute("INSERT INTO kept VALUES (9)", "INSERT INTO kept VALUES (10)");
+      assertThat(lake.run(strict).exitStatus()).isZero();
+      Pipeline lenient = Pipeline.of(events, silver);
+      assertThat(lake.redrive(lenient, "bronze.shop_events").run().exitStatus()).isZero();
+      assertThat(lake.run(lenient).exitStatus()).isZero();
+      assertThat(lake.sql("SELECT id FROM silver.kept ORDER BY id").collectAsList())
+          .extracting(row -> row.getInt(0))
+          .containsExactly(1, 9, 10);
     }
   }
 

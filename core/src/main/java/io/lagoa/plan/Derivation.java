@@ -41,7 +41,14 @@ record Derivation(
       rows = inputs.folded(folded, rows, standing.orElseThrow(), versions);
     }
     return new Produced(
-        decision, rows, write, scope, versions, Map.of(), inputs.basis(pinned), Optional::empty);
+        decision,
+        rows,
+        write,
+        scope,
+        versions,
+        Map.of(),
+        inputs.basis(pinned, versions),
+        Optional::empty);
   }
 
   private Table table() {

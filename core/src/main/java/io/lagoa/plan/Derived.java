@@ -120,12 +120,9 @@ final class Derived {
     TableState state = standing.state().orElseThrow();
     if (table.content().orElseThrow() instanceof Content.FromTransform transform) {
       if (transform.folds().isPresent()) {
-        Folding.Found found =
+        Narrowing.Found found =
             new Folding(warehouse, transform.folds().orElseThrow()).find(state, inputs, moved);
-        return found.range().isPresent() && write() == Write.UPSERT
-            ? Decision.of(
-                Decision.Way.NEW_ROWS, transform.folds().orElseThrow(), found.range().orElseThrow())
-            : strict(found.obstacle());
+        return found.decision().orElseGet(() -> strict(found.obstacle()));
       }
       if (transform.perRow().isEmpty()) {
         return strict(moved.get(0) + " changed; a Java transform is recomputed as a whole");

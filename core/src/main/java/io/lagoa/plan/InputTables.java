@@ -175,14 +175,26 @@ record InputTables(Warehouse warehouse, Pipeline pipeline, Graph.Node node, Deri
   String basis(Optional<Version> standing, Map<String, Version> versions) {
     Map<String, Dataset<Row>> tables = new HashMap<>();
     versions.forEach((name, version) -> tables.put(name, stored(name).read(version.number())));
-    return basis(pinned("", "", standing, versions, tables));
+    return basis(pinned("", "", standing, versions, tables), versions);
   }
 
-  /** As {@link #basis(Optional, Map)}, of inputs at hand. */
-  String basis(PinnedInputs inputs) {
-    return table().content().orElseThrow() instanceof Content.FromTransform transform
-        ? transform.perRow().map(perRow -> perRow.basis().apply(inputs)).orElse("")
-        : "";
+  /** As {@link #basis(Optional, Map)}, of inputs at hand; of events the newest that counts. */
+  String basis(PinnedInputs inputs, Map<String, Version> versions) {
+    if (!(table().content().orElseThrow() instanceof Content.FromTransform transform)) {
+      return "";
+    }
+    return transform
+        .perRow()
+        .map(perRow -> perRow.basis().apply(inputs))
+        .or(
+            () ->
+                transform
+                    .folds()
+                    .flatMap(
+                        events ->
+                            new Folding(warehouse, events)
+                                .newest(required(versions, events.input()))))
+        .orElse("");
   }
 
   private Column[] keyColumns() {

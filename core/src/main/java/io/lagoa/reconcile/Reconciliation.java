@@ -70,10 +70,11 @@ public final class Reconciliation {
   private static Optional<Reconciled> followed(
       Warehouse warehouse, Pipeline pipeline, Table table, Sides sides) {
     if (!(table.content().orElseThrow() instanceof Content.FromTransform transform)
-        || transform.counterpart().isEmpty()) {
+        || transform.folds().flatMap(Content.Events::counterpart).isEmpty()) {
       return Optional.empty();
     }
-    String events = transform.folds().orElseThrow();
+    Content.Events folded = transform.folds().orElseThrow();
+    String events = folded.input();
     Optional<String> connection =
         Optional.ofNullable(pipeline.tables().get(events))
             .flatMap(Table::content)
@@ -86,7 +87,7 @@ public final class Reconciliation {
         name ->
             sides.with(
                 name,
-                transform.counterpart().orElseThrow(),
+                folded.counterpart().orElseThrow(),
                 behind(warehouse, pipeline, List.of(events, table.name().toString()))));
   }
 

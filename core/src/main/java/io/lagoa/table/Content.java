@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,19 +52,14 @@ public sealed interface Content {
    * @param inputs the tables that it reads, {@code layer.name}
    * @param fingerprint changes when the function would give other rows for the same inputs
    * @param perRow the input whose rows it treats one by one, if it does
-   * @param folds the input of events of which new ones are enough, if there is one: rows made from
-   *     the new ones and {@link Inputs#current()} bring the table to what all of them from the
-   *     start, without {@code current()}, would make it. With {@code write = upsert} or a history
-   *     of events
-   * @param counterpart the table of a database that it is to equal, if there is one
+   * @param folds the events of which new ones are enough, if it is made from such
    */
   record FromTransform(
       Transform transform,
       List<String> inputs,
       String fingerprint,
       Optional<PerRow> perRow,
-      Optional<String> folds,
-      Optional<Counterpart> counterpart)
+      Optional<Events> folds)
       implements Content {
     public FromTransform {
       inputs = List.copyOf(inputs);
@@ -72,9 +68,24 @@ public sealed interface Content {
     /** Without events to fold. */
     public FromTransform(
         Transform transform, List<String> inputs, String fingerprint, Optional<PerRow> perRow) {
-      this(transform, inputs, fingerprint, perRow, Optional.empty(), Optional.empty());
+      this(transform, inputs, fingerprint, perRow, Optional.empty());
     }
   }
+
+  /**
+   * A promise that lets a run hand over new events only: rows made from these and {@link
+   * Inputs#current()} bring the table to what all events from the start, without {@code current()},
+   * would make it. With {@code write = upsert} or a history of events.
+   *
+   * @param input that holds the events, {@code layer.name}
+   * @param newest tells, from how far that input was read, its newest event that counts here: as
+   *     long as it is the same, nothing is to be done; empty if that is not told
+   * @param counterpart the table of a database that the table is to equal, if there is one
+   */
+  record Events(
+      String input,
+      Function<Map<String, String>, Optional<String>> newest,
+      Optional<Counterpart> counterpart) {}
 
   /**
    * A table of a database whose changes are the events that a transform folds.
