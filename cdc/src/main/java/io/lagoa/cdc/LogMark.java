@@ -30,8 +30,7 @@ import java.util.zip.GZIPOutputStream;
  *     compressed
  * @param tables whose events are read
  * @param at when the run that came so far began to read
- * @param newest the position of each table's newest event; empty if it had none; without those of
- *     marks that were made before this was told
+ * @param newest the position of each table's newest event, or one that it is not after
  * @param ids what tells tables, and the log up to there, from others of their names
  */
 record LogMark(

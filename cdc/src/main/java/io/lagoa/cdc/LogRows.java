@@ -91,9 +91,13 @@ final class LogRows implements Offer.Rows {
     return events.rows();
   }
 
-  /** The newest event of each table: of this run, or else of those before. */
+  /**
+   * The newest event of each table: of this run, or else of those before, or no newer than these.
+   */
   private Map<String, String> newest(EventWriter writer) {
     Map<String, String> newest = new TreeMap<>(since.map(LogMark::newest).orElse(Map.of()));
+    String before = since.map(LogMark::last).orElse("");
+    cdc.tables().forEach(name -> newest.putIfAbsent(LogTable.of(name).toString(), before));
     writer.newest().forEach((table, position) -> newest.put(table.toString(), position));
     return newest;
   }
