@@ -325,29 +325,29 @@ final class PostgresLogTest {
   @Test
   void aTableWithoutEventsIsLeftAlone() throws SQLException {
     execute(
-        "CREATE TABLE calm (id INT PRIMARY KEY)",
-        "CREATE TABLE busy (id INT PRIMARY KEY)",
-        "INSERT INTO calm VALUES (1)");
+        "CREATE TABLE hushed (id INT PRIMARY KEY)",
+        "CREATE TABLE lively (id INT PRIMARY KEY)",
+        "INSERT INTO hushed VALUES (1)");
     try (Followed followed =
         new Followed(
             folder,
             shop(),
-            Cdc.of("shop", "public.calm", "public.busy"),
-            Followed.silver("calm", "public.calm", "id"),
-            Followed.silver("busy", "public.busy", "id"))) {
+            Cdc.of("shop", "public.hushed", "public.lively"),
+            Followed.silver("hushed", "public.hushed", "id"),
+            Followed.silver("lively", "public.lively", "id"))) {
       followed.run();
       for (int id = 1; id < 3; id++) {
-        execute("INSERT INTO busy VALUES (%d)".formatted(id));
-        StageResult calm = followed.run().stage("silver.calm");
-        assertThat(calm.status()).isEqualTo(StageResult.Status.UNCHANGED);
-        assertThat(calm.reason())
+        execute("INSERT INTO lively VALUES (%d)".formatted(id));
+        StageResult hushed = followed.run().stage("silver.hushed");
+        assertThat(hushed.status()).isEqualTo(StageResult.Status.UNCHANGED);
+        assertThat(hushed.reason())
             .isEqualTo("no event for it in bronze.shop_events since version 0");
-        assertThat(calm.version()).hasValue(0L);
+        assertThat(hushed.version()).hasValue(0L);
       }
-      execute("INSERT INTO calm VALUES (2)", "DELETE FROM calm WHERE id = 1");
+      execute("INSERT INTO hushed VALUES (2)", "DELETE FROM hushed WHERE id = 1");
       followed.run();
-      assertThat(text(followed, "SELECT id FROM silver.calm")).containsExactly("2");
-      assertThat(text(followed, "SELECT id FROM silver.busy")).containsExactly("1", "2");
+      assertThat(text(followed, "SELECT id FROM silver.hushed")).containsExactly("2");
+      assertThat(text(followed, "SELECT id FROM silver.lively")).containsExactly("1", "2");
     }
   }
 
