@@ -83,7 +83,7 @@ final class EventWriter {
       return Optional.empty();
     }
     repeated++;
-    String position = "%s-%09d".formatted(last, repeated);
+    String position = numbered();
     newest.put(table, position);
     return Optional.of(
         new LogEvent(
@@ -125,7 +125,11 @@ final class EventWriter {
 
   /** Where the last event stands. */
   String position() {
-    return last.isEmpty() ? "" : "%s-%09d".formatted(last, repeated);
+    return last.isEmpty() ? "" : numbered();
+  }
+
+  private String numbered() {
+    return "%s-%09d".formatted(last, repeated);
   }
 
   private @Nullable String oldKey(SourceRecord record) {

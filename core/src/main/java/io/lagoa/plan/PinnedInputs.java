@@ -39,11 +39,7 @@ record PinnedInputs(
   public Optional<Source> source(String name) {
     return Optional.ofNullable(pipeline.tables().get(name))
         .flatMap(Table::content)
-        .flatMap(
-            content ->
-                content instanceof Content.FromSource from
-                    ? Optional.of(from.source())
-                    : Optional.empty());
+        .flatMap(Content::origin);
   }
 
   @Override

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param differences keys that differ, as far as they are named
  * @param unopened ranges that differ, too, and whose keys are not named
  * @param uncompared columns that could not be compared, and why
- * @param behind why keys may differ that a run would make equal; empty if nothing waits to be read
+ * @param behind why keys may differ that a run would make equal; empty if none differs, or nothing
+ *     waits to be read
  */
 public record Reconciled(
     String table,

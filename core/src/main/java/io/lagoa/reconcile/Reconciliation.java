@@ -14,6 +14,7 @@ import io.lagoa.plan.Warehouse;
 import io.lagoa.sink.JdbcSink;
 import io.lagoa.sink.Sink;
 import io.lagoa.source.Jdbc;
+import io.lagoa.source.Source;
 import io.lagoa.table.Content;
 import io.lagoa.table.Table;
 import java.util.ArrayList;
@@ -78,17 +79,14 @@ public final class Reconciliation {
     Optional<String> connection =
         Optional.ofNullable(pipeline.tables().get(events))
             .flatMap(Table::content)
-            .flatMap(
-                content ->
-                    content instanceof Content.FromSource from
-                        ? from.source().takesTurnsOn()
-                        : Optional.empty());
+            .flatMap(Content::origin)
+            .flatMap(Source::takesTurnsOn);
     return connection.map(
         name ->
             sides.with(
                 name,
                 folded.counterpart().orElseThrow(),
-                behind(warehouse, pipeline, List.of(events, table.name().toString()))));
+                () -> behind(warehouse, pipeline, List.of(events, table.name().toString()))));
   }
 
   /** What a run would still do, which would change the table. */
@@ -101,9 +99,10 @@ public final class Reconciliation {
   }
 
   private static Optional<Jdbc> source(Table table) {
-    return table.content().orElseThrow() instanceof Content.FromSource from
-            && from.source() instanceof Jdbc jdbc
-        ? Optional.of(jdbc)
-        : Optional.empty();
+    return table
+        .content()
+        .flatMap(Content::origin)
+        .filter(Jdbc.class::isInstance)
+        .map(Jdbc.class::cast);
   }
 }

@@ -104,23 +104,24 @@ record Sides(Warehouse warehouse, Table table, Version version, int limit) {
   /**
    * Beside the table whose changes it follows.
    *
-   * @param behind what of these is still to be read; empty if nothing is
+   * @param behind tells what of these is still to be read; asked only if keys differ
    */
-  Reconciled with(String connection, Content.Counterpart counterpart, Optional<String> behind) {
+  Reconciled with(
+      String connection, Content.Counterpart counterpart, Supplier<Optional<String>> behind) {
     return protecting(
         connection, counterpart.table(), () -> compared(connection, counterpart, behind));
   }
 
   private Reconciled compared(
-      String connection, Content.Counterpart counterpart, Optional<String> behind) {
+      String connection, Content.Counterpart counterpart, Supplier<Optional<String>> behind) {
     Database database = Database.of(connection, warehouse.connection(connection));
     Dataset<Row> rows = current().drop(counterpart.besides().toArray(new String[0]));
     Pairing pairing =
         Pairing.followed(
             database, counterpart.table(), table.key(), rows.schema(), ManyTables::column);
     Meant meant = new Meant(UnaryOperator.identity(), Optional.empty(), pace(connection));
-    return reconciled(
-        pairing, Comparison.taken(pairing, rows, zone(), meant, false, limit), false, behind);
+    Comparison.Outcome outcome = Comparison.taken(pairing, rows, zone(), meant, false, limit);
+    return reconciled(pairing, outcome, false, outcome.isEqual() ? Optional.empty() : behind.get());
   }
 
   /** Beside the table that it is delivered to. */

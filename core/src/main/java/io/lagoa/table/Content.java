@@ -13,6 +13,11 @@ import java.util.function.Function;
 
 /** Where the rows of a table come from. */
 public sealed interface Content {
+  /** The source outside the lake that the rows come from, if they do. */
+  default Optional<Source> origin() {
+    return this instanceof FromSource from ? Optional.of(from.source()) : Optional.empty();
+  }
+
   /**
    * Rows from outside the lake.
    *

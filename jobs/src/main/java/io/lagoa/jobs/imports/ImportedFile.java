@@ -31,12 +31,9 @@ public final class ImportedFile {
       String connection, Connection settings, boolean followed, List<SurveyedTable> surveyed) {
     this.connection = connection;
     this.settings = settings;
-    this.log =
-        followed
-            ? Optional.of(new LogText(connection, surveyed.stream().map(Imported::of).toList()))
-            : Optional.empty();
-    surveyed.stream()
-        .map(Imported::of)
+    List<Imported> all = surveyed.stream().map(Imported::of).toList();
+    this.log = followed ? Optional.of(new LogText(connection, all)) : Optional.empty();
+    all.stream()
         .filter(one -> !followed || LogText.isFollowed(one))
         .forEach(one -> tables.put(one.table().relation().toString(), one));
     requireDistinct();
